@@ -1,0 +1,2 @@
+Console.Error.WriteLine("dbcalm-agent: not assembled yet");
+return 1;

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("dbcalmctl: not assembled yet");
+return 1;

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("dbcalm-controller: not assembled yet");
+return 1;

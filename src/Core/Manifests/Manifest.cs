@@ -1,0 +1,85 @@
+using DbCalm.Core.Catalog;
+
+namespace DbCalm.Core.Manifests;
+
+/// <summary>The immutable description of one artefact; described in docs/formats/manifest.md. Written last: it makes the backup exist.</summary>
+public sealed record Manifest
+{
+    /// <summary>The format that this version writes.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The format's version.</summary>
+    public int FormatVersion { get; init; } = CurrentVersion;
+
+    /// <summary>The backup's identity.</summary>
+    public required string BackupId { get; init; }
+
+    /// <summary>The id of the full that its chain starts with.</summary>
+    public required string ChainId { get; init; }
+
+    /// <summary>The base of an incremental; null for a full.</summary>
+    public string? FromBackupId { get; init; }
+
+    /// <summary>The job that took it.</summary>
+    public required string JobId { get; init; }
+
+    /// <summary>The host on which it was taken.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The database server it was taken from.</summary>
+    public required string Instance { get; init; }
+
+    /// <summary>The server's kind, e.g. <c>mariadb</c>.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>Full or incremental.</summary>
+    public required BackupType Type { get; init; }
+
+    /// <summary>When the agent started, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the last segment was durable, UTC.</summary>
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>The log sequence number it starts from; 0 for a full.</summary>
+    public required ulong FromLsn { get; init; }
+
+    /// <summary>The log sequence number an incremental on top of it starts from.</summary>
+    public required ulong ToLsn { get; init; }
+
+    /// <summary>The last log sequence number that its redo log holds.</summary>
+    public required ulong LastLsn { get; init; }
+
+    /// <summary>Binlog coordinates and GTID; null when the server writes no binary log.</summary>
+    public BinlogPosition? Binlog { get; init; }
+
+    /// <summary>The server's version text.</summary>
+    public required string ServerVersion { get; init; }
+
+    /// <summary>The backup tool's name and version text.</summary>
+    public required string ToolVersion { get; init; }
+
+    /// <summary>The agent's version.</summary>
+    public required string AgentVersion { get; init; }
+
+    /// <summary>What the plain stream is: <c>xbstream</c>.</summary>
+    public required string StreamFormat { get; init; }
+
+    /// <summary>How each segment is compressed: <c>zstd</c>.</summary>
+    public required string Compression { get; init; }
+
+    /// <summary>The compression level.</summary>
+    public required int CompressionLevel { get; init; }
+
+    /// <summary>Bytes of the tool's stream.</summary>
+    public required long DataBytes { get; init; }
+
+    /// <summary>Bytes of the data object.</summary>
+    public required long StoredBytes { get; init; }
+
+    /// <summary>SHA-256 of the whole data object, in lower-case hex.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The segments in order.</summary>
+    public required IReadOnlyList<Segment> Segments { get; init; }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace DbCalm.Core.Manifests;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    Converters = [typeof(BackupTypeJsonConverter)])]
+[JsonSerializable(typeof(Manifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -1,0 +1,63 @@
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Errors;
+
+namespace DbCalm.Core.Restores;
+
+/// <summary>Finds what a backup is built on.</summary>
+public static class Chain
+{
+    /// <summary>
+    /// The backups to apply for <paramref name="target"/>, full first and <paramref name="target"/> last. Refuses a chain with a gap, a loop,
+    /// a member that is not available or LSNs that do not follow on.
+    /// </summary>
+    /// <param name="target">The newest backup to apply.</param>
+    /// <param name="find">Looks a backup up; null when the catalog has none of this id.</param>
+    public static IReadOnlyList<Backup> Resolve(Backup target, Func<BackupId, Backup?> find)
+    {
+        var newestFirst = new List<Backup>();
+        var seen = new HashSet<BackupId>();
+        for (Backup current = target; ;)
+        {
+            Check(current, target, seen);
+            newestFirst.Add(current);
+            if (current.FromBackupId is not { } baseId)
+            {
+                break;
+            }
+
+            Backup parent = find(baseId) ?? throw Broken(target, $"its base {baseId} is not in the catalog");
+            if (parent.ToLsn != current.FromLsn)
+            {
+                throw Broken(target, $"{current.Id} starts at LSN {current.FromLsn} but its base {parent.Id} ends at {parent.ToLsn}");
+            }
+
+            current = parent;
+        }
+
+        newestFirst.Reverse();
+        return newestFirst;
+    }
+
+    private static void Check(Backup current, Backup target, HashSet<BackupId> seen)
+    {
+        if (!seen.Add(current.Id))
+        {
+            throw Broken(target, $"{current.Id} is built on itself");
+        }
+
+        if (current.State != BackupState.Available)
+        {
+#pragma warning disable CA1308 // lower case is the wire form
+            throw Broken(target, $"{current.Id} is {current.State.ToString().ToLowerInvariant()}");
+#pragma warning restore CA1308
+        }
+
+        if (current.Instance != target.Instance)
+        {
+            throw Broken(target, $"{current.Id} is a backup of another instance, {current.Instance}");
+        }
+    }
+
+    private static DbCalmException Broken(Backup target, string why) =>
+        new(ErrorCode.Refused, $"backup {target.Id} cannot be used: {why}", "choose another backup; see 'dbcalmctl backups list'");
+}
