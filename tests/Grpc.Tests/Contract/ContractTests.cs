@@ -11,16 +11,17 @@ public sealed class ContractTests : IDisposable
 {
     private static readonly Assembly Api = typeof(Metadata).Assembly;
     private static readonly Assembly Common = typeof(ICompressionProvider).Assembly;
+    private static readonly Assembly[] Runtime = [typeof(GrpcChannel).Assembly, typeof(GrpcServiceOptions).Assembly];
 
     private readonly ContractSurface surface = new([Api.Location, Common.Location]);
 
-    public static TheoryData<string> RuntimeAssemblies => [typeof(GrpcChannel).Assembly.Location, typeof(GrpcServiceOptions).Assembly.Location];
+    public static TheoryData<string> RuntimeAssemblies => [.. Runtime.Select(assembly => assembly.GetName().Name!)];
 
     [Theory]
     [MemberData(nameof(RuntimeAssemblies))]
-    public void Every_type_that_the_runtime_names_exists(string path)
+    public void Every_type_that_the_runtime_names_exists(string assembly)
     {
-        using var runtime = new RuntimeReferences(path, surface.AssemblyNames);
+        using var runtime = new RuntimeReferences(Named(assembly).Location, surface.AssemblyNames);
         var types = runtime.Types().ToList();
         var missing = types.Where(type => !surface.HasType(type)).ToList();
 
@@ -30,9 +31,9 @@ public sealed class ContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(RuntimeAssemblies))]
-    public void Every_member_that_the_runtime_calls_exists_with_the_same_signature(string path)
+    public void Every_member_that_the_runtime_calls_exists_with_the_same_signature(string assembly)
     {
-        using var runtime = new RuntimeReferences(path, surface.AssemblyNames);
+        using var runtime = new RuntimeReferences(Named(assembly).Location, surface.AssemblyNames);
         var members = runtime.Members().ToList();
         var missing = members.Where(member => !surface.HasMember(member)).ToList();
 
@@ -42,9 +43,9 @@ public sealed class ContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(RuntimeAssemblies))]
-    public void Every_method_that_the_runtime_overrides_is_virtual_with_the_same_signature(string path)
+    public void Every_method_that_the_runtime_overrides_is_virtual_with_the_same_signature(string assembly)
     {
-        using var runtime = new RuntimeReferences(path, surface.AssemblyNames);
+        using var runtime = new RuntimeReferences(Named(assembly).Location, surface.AssemblyNames);
         var overrides = runtime.Overrides().ToList();
         var missing = overrides.Where(member => !surface.HasVirtual(member)).ToList();
 
@@ -54,9 +55,9 @@ public sealed class ContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(RuntimeAssemblies))]
-    public void No_abstract_method_is_left_open_by_the_runtime(string path)
+    public void No_abstract_method_is_left_open_by_the_runtime(string assembly)
     {
-        using var runtime = new RuntimeReferences(path, surface.AssemblyNames);
+        using var runtime = new RuntimeReferences(Named(assembly).Location, surface.AssemblyNames);
         var overrides = runtime.Overrides().ToHashSet();
         var open = runtime.BaseTypes().SelectMany(surface.AbstractMembers).Where(member => !overrides.Contains(member));
 
@@ -66,14 +67,14 @@ public sealed class ContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(RuntimeAssemblies))]
-    public void The_contract_assemblies_have_the_identity_that_the_runtime_asks_for(string path)
+    public void The_contract_assemblies_have_the_identity_that_the_runtime_asks_for(string assembly)
     {
-        var asked = Assembly.LoadFrom(path).GetReferencedAssemblies().Where(name => surface.AssemblyNames.Contains(name.Name!)).ToList();
+        var asked = Named(assembly).GetReferencedAssemblies().Where(name => surface.AssemblyNames.Contains(name.Name!)).ToList();
 
         Assert.NotEmpty(asked);
         foreach (var name in asked)
         {
-            var ours = new[] { Api, Common }.Single(assembly => assembly.GetName().Name == name.Name).GetName();
+            var ours = new[] { Api, Common }.Select(candidate => candidate.GetName()).Single(candidate => candidate.Name == name.Name);
             Assert.Equal(name.Version, ours.Version);
             Assert.Equal(name.GetPublicKeyToken(), ours.GetPublicKeyToken());
         }
@@ -88,4 +89,6 @@ public sealed class ContractTests : IDisposable
     }
 
     public void Dispose() => surface.Dispose();
+
+    private static Assembly Named(string name) => Runtime.Single(assembly => assembly.GetName().Name == name);
 }
