@@ -56,7 +56,9 @@ public sealed partial class ArchitectureTests
 
     private static List<(string File, string Target)> Usings(string folder)
     {
-        List<(string File, string Target)> found = [.. Directory.EnumerateFiles(Path.Combine(Source(), folder), "*.cs", SearchOption.AllDirectories)
+        string path = Path.Combine(Source(), folder);
+        Assert.True(Directory.Exists(path), $"{folder} is gone: correct the table above");
+        List<(string File, string Target)> found = [.. Directory.EnumerateFiles(path, "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => File.ReadLines(file).Select(line => Using().Match(line)).Where(m => m.Success).Select(m => (file, m.Groups[1].Value)))];
         return found;
     }
