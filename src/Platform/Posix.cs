@@ -46,6 +46,12 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     internal static partial int Fcntl(int descriptor, int command, int argument);
 
+    [LibraryImport("libc", EntryPoint = "sigaction", SetLastError = true)]
+    internal static unsafe partial int SignalAction(int signal, void* newAction, void* oldAction);
+
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    internal static partial nint SetSignal(int signal, nint handler);
+
     /// <summary>The last error as an exception that names what was tried.</summary>
     internal static IOException Error(string what)
     {
