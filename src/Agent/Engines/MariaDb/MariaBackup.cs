@@ -1,0 +1,52 @@
+using System.Globalization;
+using DbCalm.Core.Catalog;
+
+namespace DbCalm.Agent.Engines.MariaDb;
+
+/// <summary>The command lines of mariadb-backup.</summary>
+internal static class MariaBackup
+{
+    /// <summary>What its stream is called in a manifest.</summary>
+    public const string StreamFormat = "xbstream";
+
+    /// <summary>Takes a backup and writes it to stdout.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="order">What to take.</param>
+    /// <param name="scratch">An empty directory of its own; little or nothing is written there.</param>
+    public static EngineCommand Take(Tool tool, BackupOrder order, string scratch) => new()
+    {
+        Path = tool.Path,
+        Arguments =
+        [
+            .. MariaDbOptions.For(order.Instance),
+            "--backup",
+            "--stream=xbstream",
+            $"--target-dir={scratch}",
+            .. Base(order),
+        ],
+    };
+
+    /// <summary>Makes an unpacked full backup consistent, or applies an unpacked incremental to one that was prepared. Needs no server and no option file.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="directory">The unpacked full; changed in place.</param>
+    /// <param name="incremental">The unpacked incremental; null for the full itself.</param>
+    /// <param name="memoryBytes">What the tool may use for applying the log.</param>
+    public static EngineCommand Prepare(Tool tool, string directory, string? incremental, long memoryBytes) => new()
+    {
+        Path = tool.Path,
+        Arguments =
+        [
+            "--no-defaults",
+            "--prepare",
+            string.Create(CultureInfo.InvariantCulture, $"--use-memory={memoryBytes}"),
+            $"--target-dir={directory}",
+            .. incremental is null ? Array.Empty<string>() : [$"--incremental-dir={incremental}"],
+        ],
+    };
+
+    private static string[] Base(BackupOrder order) => order.Type switch
+    {
+        BackupType.Full => [],
+        BackupType.Incremental => [string.Create(CultureInfo.InvariantCulture, $"--incremental-lsn={order.FromLsn}")],
+    };
+}
