@@ -21,6 +21,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly EngineCommand command;
     private readonly ErrorTail errors;
     private readonly Task errorsRead;
+    private Task? stopping;
 
     private EngineProcess(Process process, EngineCommand command)
     {
@@ -105,26 +106,31 @@ internal sealed class EngineProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the tool and what it started to end with SIGINT, insists with SIGKILL after the grace, and returns when it is gone. Harmless when it has ended.</summary>
-    public async Task StopAsync()
+    public Task StopAsync()
     {
-        Signal(Signals.Interrupt);
-        try
+        lock (errors)
         {
-            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(command.Grace, TimeProvider.System);
+            return stopping ??= InterruptAsync();
         }
-        catch (TimeoutException)
-        {
-            Signal(Signals.Kill);
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
-
-        await ReadErrorsToEndAsync();
     }
+
+    /// <summary>The same without waiting; disposing waits for it.</summary>
+    public void RequestStop() => _ = StopAsync();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        Task? asked;
+        lock (errors)
+        {
+            asked = stopping;
+        }
+
+        if (asked is not null)
+        {
+            await asked;
+        }
+        else if (!process.HasExited)
         {
             Signal(Signals.Kill);
             await process.WaitForExitAsync(CancellationToken.None);
@@ -191,6 +197,22 @@ internal sealed class EngineProcess : IAsyncDisposable
             _ = Signals.Send(process.Id, signal);
             _ = Signals.Send(-process.Id, signal);
         }
+    }
+
+    private async Task InterruptAsync()
+    {
+        Signal(Signals.Interrupt);
+        try
+        {
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(command.Grace, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            Signal(Signals.Kill);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        await ReadErrorsToEndAsync();
     }
 
     private void CloseStreams()

@@ -1,0 +1,119 @@
+using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
+using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Storage;
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
+using DbCalm.Protocol.Mapping;
+using DbCalm.Protocol.V1;
+
+namespace DbCalm.Agent.Backups;
+
+/// <summary>Everything that can be known to be wrong before anything is written. Changes nothing but a probe file that it removes.</summary>
+internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Func<RepositoryConfig, IObjectStore> openStore, TimeProvider time)
+{
+    // A stream rarely packs to less than a tenth, and an incremental is a small part of it: with less room a run would only fail later.
+    private const int FullRoomDivisor = 10;
+    private const int IncrementalRoomDivisor = 100;
+
+    /// <summary>What is needed to take the backup; throws what stands in its way.</summary>
+    public async Task<BackupPlan> CheckAsync(BackupSpec spec, CancellationToken cancellationToken)
+    {
+        DateTimeOffset startedAt = time.GetUtcNow();
+        BackupOrder order = CheckOrder(spec);
+        Tool tool = await tools.FindAsync(ToolRole.Backup, cancellationToken);
+        ServerStatus server = await new MariaDbServer(order.Instance, tools, time).AskAsync(cancellationToken);
+        CheckServer(order, server, tool);
+        CheckBase(spec, order, server);
+        RepositoryConfig repository = config.Repository(spec.Repository);
+        IObjectStore store = openStore(repository);
+        await CheckStoreAsync(spec, repository, store, cancellationToken);
+        long fullBytes = DataDirectory.FullBackupBytes(server.DataDir, server.BinlogPath);
+        await CheckSpaceAsync(order, repository, store, fullBytes, cancellationToken);
+        return new BackupPlan
+        {
+            Order = order,
+            Repository = repository,
+            Store = store,
+            Tool = tool,
+            Server = server,
+            ExpectedBytes = order.Type == Core.Catalog.BackupType.Full ? fullBytes : 0,
+            StartedAt = startedAt,
+        };
+    }
+
+    private static void CheckServer(BackupOrder order, ServerStatus server, Tool tool)
+    {
+        InstanceName name = order.Instance.Name;
+        if (!server.IsMariaDb)
+        {
+            throw Refused($"instance {name} runs {server.Version}, which is not MariaDB", "only MariaDB can be backed up with mariadb-backup");
+        }
+
+        if (server.MissingPrivileges() is { Count: > 0 } missing)
+        {
+            string list = string.Join(", ", missing);
+            throw Refused($"the backup user of instance {name} lacks {list}", $"grant it: GRANT {list} ON *.* TO the user in {order.Instance.OptionFile}");
+        }
+
+        if (!DataDirectory.AreSame(server.DataDir, order.Instance.DataDir))
+        {
+            throw Refused(
+                $"the server at {order.Instance.Address} keeps its data in {server.DataDir}, but instance {name} is configured with {order.Instance.DataDir}",
+                "correct the address or the data_dir of the instance in agent.yml");
+        }
+
+        if (ServerVersion.Find(tool.Version) is { } toolSeries && ServerVersion.Find(server.Version) is { } serverSeries && toolSeries < serverSeries)
+        {
+            throw Refused($"{tool.Description} is older than the server of instance {name}, {server.Version}", $"install mariadb-backup {serverSeries}");
+        }
+    }
+
+    private static void CheckBase(BackupSpec spec, BackupOrder order, ServerStatus server)
+    {
+        // The tool would take it without a word and only a restore would notice.
+        if (order.Type == Core.Catalog.BackupType.Incremental && server.CurrentLsn is { } now && order.FromLsn > now)
+        {
+            throw Refused(
+                $"backup {spec.FromBackupId} ends at LSN {order.FromLsn} but instance {order.Instance.Name} is only at {now}: its data has another history since",
+                $"take a full backup: dbcalmctl backup full --instance {order.Instance.Name}");
+        }
+    }
+
+    private static async Task CheckStoreAsync(BackupSpec spec, RepositoryConfig repository, IObjectStore store, CancellationToken cancellationToken)
+    {
+        await store.CheckWritableAsync(cancellationToken);
+        if ((await store.ListAsync(ArtefactLayout.Prefix(spec.Instance, spec.BackupId), cancellationToken)).Count > 0)
+        {
+            throw new DbCalmException(ErrorCode.AlreadyExists, $"repository {repository.Name} already holds a backup {spec.BackupId} of {spec.Instance}", "backups are written once; take another");
+        }
+    }
+
+    private static async Task CheckSpaceAsync(BackupOrder order, RepositoryConfig repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
+    {
+        long needed = fullBytes / (order.Type == Core.Catalog.BackupType.Full ? FullRoomDivisor : IncrementalRoomDivisor);
+        if (await store.FindSpaceAsync(cancellationToken) is { } space && space.FreeBytes < needed)
+        {
+            throw new DbCalmException(
+                ErrorCode.NoSpace,
+                $"repository {repository.Name} has {space.FreeBytes} bytes free; a backup of {order.Instance.Name} ({fullBytes} bytes of data) needs at least {needed}",
+                $"free some space in {store.Location}, or use another repository");
+        }
+    }
+
+    private static DbCalmException Refused(string message, string hint) => new(ErrorCode.Refused, message, hint);
+
+    private BackupOrder CheckOrder(BackupSpec spec)
+    {
+        _ = new BackupId(spec.BackupId);
+        _ = new ChainId(spec.ChainId);
+        InstanceConfig instance = config.Instance(new InstanceName(spec.Instance).Value);
+        Core.Catalog.BackupType type = spec.Type.ToCore();
+        bool hasBase = spec.HasFromBackupId && spec.FromLsn > 0;
+        bool hasNoBase = !spec.HasFromBackupId && spec.FromLsn == 0;
+        return (type == Core.Catalog.BackupType.Full ? hasNoBase : hasBase)
+            ? new BackupOrder(instance, type, spec.FromLsn)
+            : throw new DbCalmException(ErrorCode.InvalidInput, $"the order of backup {spec.BackupId} does not fit its type", "a full has no base; an incremental names its base and where that ends");
+    }
+}

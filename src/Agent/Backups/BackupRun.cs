@@ -1,0 +1,33 @@
+using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Pipeline;
+using DbCalm.Core.Manifests;
+using DbCalm.Protocol.V1;
+
+namespace DbCalm.Agent.Backups;
+
+/// <summary>Takes one backup, from the order to the manifest. Whatever fails or is cancelled on the way, nothing of it remains: no process, no directory, no object.</summary>
+internal sealed class BackupRun(JobContext job, BackupPreflight preflight)
+{
+    /// <summary>Does what <paramref name="spec"/> orders. Throws a DbCalmException that says why not, in the tool's own words where it was the tool.</summary>
+    public async Task<JobFinished> RunAsync(BackupSpec spec, CancellationToken cancellationToken)
+    {
+        await job.StepAsync("preflight", cancellationToken);
+        BackupPlan plan = await preflight.CheckAsync(spec, cancellationToken);
+
+        await job.StepAsync("stream", cancellationToken);
+        await using ArtefactDraft artefact = await ArtefactDraft.BeginAsync(plan, spec.BackupId, job, cancellationToken);
+        using ScratchDirectory scratch = ScratchDirectory.Create(job.Traces);
+        await using MariaBackupRun engine = await MariaBackupRun.StartAsync(plan.Tool, plan.Order, scratch.Path, job);
+        var segments = new SegmentWriter(artefact.Data, engine.Watch, (read, stored) => job.Progress(read, plan.ExpectedBytes, stored));
+        StoredStream stream = await segments.StoreAsync(engine.Output, engine.Stop, cancellationToken);
+        BackupFacts facts = await engine.FinishAsync(cancellationToken);
+
+        await job.StepAsync("store", cancellationToken);
+        await artefact.CommitDataAsync(cancellationToken);
+        Manifest manifest = BackupResult.Describe(spec, plan, facts, stream, job);
+        string manifestHash = await artefact.PublishAsync(manifest);
+
+        return BackupResult.Finished(manifest, manifestHash, plan.Repository.Name);
+    }
+}
