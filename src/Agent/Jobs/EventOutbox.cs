@@ -16,6 +16,7 @@ internal sealed class EventOutbox : IDisposable
     private readonly OutboxFile file;
     private ulong last;
     private bool isSynced = true;
+    private TaskCompletionSource? drained;
 
     private EventOutbox(OutboxFile file, IReadOnlyList<JobEvent> events, long droppedBytes)
     {
@@ -94,6 +95,24 @@ internal sealed class EventOutbox : IDisposable
     /// <summary>Returns when something was appended since the last time it returned. One caller at a time.</summary>
     public async Task WaitForChangeAsync(CancellationToken cancellationToken) => await changed.Reader.ReadAsync(cancellationToken);
 
+    /// <summary>Returns when every event is acknowledged.</summary>
+    public async Task WhenDrainedAsync(CancellationToken cancellationToken)
+    {
+        Task waiting;
+        lock (gate)
+        {
+            if (pending.Count == 0)
+            {
+                return;
+            }
+
+            drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting = drained.Task;
+        }
+
+        await waiting.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Forgets every event up to <paramref name="sequence"/> and returns them; <see cref="Compact"/> then takes them off the disk.</summary>
     /// <returns>Null when the controller holds events that this outbox never made, i.e. it lost its end: it is then numbered anew under a new id.</returns>
     public IReadOnlyList<JobEvent>? Acknowledge(ulong sequence)
@@ -109,6 +128,12 @@ internal sealed class EventOutbox : IDisposable
             int count = pending.FindLastIndex(e => e.Sequence <= sequence) + 1;
             List<JobEvent> acknowledged = pending.GetRange(0, count);
             pending.RemoveRange(0, count);
+            if (pending.Count == 0)
+            {
+                drained?.TrySetResult();
+                drained = null;
+            }
+
             return acknowledged;
         }
     }

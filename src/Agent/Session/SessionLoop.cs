@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using DbCalm.Agent.Enrollment;
+using DbCalm.Core.Errors;
+using DbCalm.Protocol.Mapping;
+using DbCalm.Protocol.Trust;
+using DbCalm.Protocol.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging;
+
+namespace DbCalm.Agent.Session;
+
+/// <summary>Keeps one session to the controller up, as long as it is let.</summary>
+internal sealed partial class SessionLoop(AgentIdentity identity, Func<AgentService.AgentServiceClient, AgentSession> open, ReconnectDelay delay, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Stable = TimeSpan.FromSeconds(10);
+
+    private long? welcomedAt;
+
+    /// <summary>A name for this process among all runs of this agent.</summary>
+    public static string NewRunId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>True while the controller has taken this host in.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <summary>Called each time that the controller has taken this host in.</summary>
+    public Action Connected { get; set; } = () => { };
+
+    /// <summary>Runs until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            TimeSpan wait = await RunOneAsync(cancellationToken);
+            await Task.WhenAny(Task.Delay(wait, time, cancellationToken));
+        }
+    }
+
+    // The loop boundary: however a session ends, there is a next one.
+    private async Task<TimeSpan> RunOneAsync(CancellationToken cancellationToken)
+    {
+        welcomedAt = null;
+        try
+        {
+            using GrpcChannel channel = ControllerChannel.Open(identity.Controller, identity.Certificate, (certificate, errors) => Authority.AcceptsServer(identity.Authority, certificate, errors));
+            await open(new AgentService.AgentServiceClient(channel)).RunAsync(Welcomed, cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return TimeSpan.Zero;
+        }
+        catch (RpcException e) when (IsRefusal(e.StatusCode))
+        {
+            Failure failure = e.ToFailure();
+            LogRefused(logger, identity.Controller, failure.Message, failure.Hint);
+            return delay.NextAfterRefusal();
+        }
+        catch (RpcException e)
+        {
+            LogLost(logger, identity.Controller, e.Status.DebugException?.GetBaseException().Message ?? e.Status.Detail);
+        }
+        catch (Exception e) when (e is SessionBrokenException or IOException or OperationCanceledException)
+        {
+            LogLost(logger, identity.Controller, e is OperationCanceledException ? "no welcome came in time" : e.Message);
+        }
+        catch (Exception e)
+        {
+            LogSurprised(logger, e);
+        }
+        finally
+        {
+            IsConnected = false;
+        }
+
+        if (welcomedAt is { } since && time.GetElapsedTime(since) > Stable)
+        {
+            delay.Reset();
+        }
+
+        return delay.Next();
+    }
+
+    private static bool IsRefusal(StatusCode status) =>
+        status is StatusCode.AlreadyExists or StatusCode.FailedPrecondition or StatusCode.Unauthenticated or StatusCode.PermissionDenied;
+
+    private void Welcomed()
+    {
+        IsConnected = true;
+        welcomedAt = time.GetTimestamp();
+        Connected();
+    }
+
+    [LoggerMessage(EventId = 1210, Level = LogLevel.Warning, Message = "No session with {Controller}: {Reason}")]
+    private static partial void LogLost(ILogger logger, Uri controller, string reason);
+
+    [LoggerMessage(EventId = 1211, Level = LogLevel.Error, Message = "The controller {Controller} refused this host: {Reason}. {Hint}")]
+    private static partial void LogRefused(ILogger logger, Uri controller, string reason, string hint);
+
+    [LoggerMessage(EventId = 1212, Level = LogLevel.Error, Message = "The session met with a surprise")]
+    private static partial void LogSurprised(ILogger logger, Exception exception);
+}
