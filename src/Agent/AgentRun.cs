@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Enrollment;
+using DbCalm.Agent.Inventory;
+using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Session;
+using DbCalm.Protocol.V1;
+using Microsoft.Extensions.Logging;
+
+namespace DbCalm.Agent;
+
+/// <summary>One life of the agent: what an earlier one left is brought to an end, then jobs are served until it is asked to stop, then what runs is interrupted.</summary>
+internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identity, string dataDir, TimeProvider time, ILoggerFactory loggers)
+{
+    private const int ProgressInFlight = 64;
+
+    // How long the last events may take to reach the controller when the agent stops; later ones are sent at the next start.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+    private readonly ILogger logger = loggers.CreateLogger<AgentRun>();
+
+    /// <summary>Runs until <paramref name="stop"/>; returns when everything has ended and been written down.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        LogStarted(logger, AgentVersion.Text, identity.HostName.Value, identity.Controller);
+        var journal = new JobJournal(Path.Combine(dataDir, "jobs"));
+        using EventOutbox outbox = EventOutbox.Open(Path.Combine(dataDir, "outbox"));
+        if (outbox.DroppedBytes > 0)
+        {
+            LogOutboxCut(logger, outbox.DroppedBytes);
+        }
+
+        var ledger = new JobLedger(journal, outbox, time);
+        var work = new JobWork(config);
+        var unfinished = new UnfinishedJobs(ledger, journal, work.RecoverAsync, time, loggers.CreateLogger<UnfinishedJobs>());
+        bool allEnded = await unfinished.TryEndAllAsync(stop);
+
+        Channel<JobProgress> progress = Channel.CreateBounded<JobProgress>(new BoundedChannelOptions(ProgressInFlight) { FullMode = BoundedChannelFullMode.DropOldest });
+        var facts = new FactsBoard(KnownFacts.Of(config));
+        using var runner = new JobRunner(ledger, journal, identity.HostName.Value, work.RunAsync, progress.Writer, time, loggers.CreateLogger<JobRunner>()) { JobEnded = facts.Want };
+        string runId = SessionLoop.NewRunId();
+        ILogger sessionLogger = loggers.CreateLogger<AgentSession>();
+        var session = new SessionLoop(
+            identity,
+            client => new AgentSession(client, runId, runner, ledger, outbox, progress.Reader, facts, time, sessionLogger),
+            new ReconnectDelay(Random.Shared),
+            time,
+            sessionLogger)
+        { Connected = facts.Want };
+
+        using var sessionEnd = new CancellationTokenSource();
+        Task serving = session.RunAsync(sessionEnd.Token);
+        Task gathering = new FactsLoop(new FactsGatherer(config), facts, time, loggers.CreateLogger<FactsLoop>()).RunAsync(stop);
+        Task retrying = allEnded ? Task.CompletedTask : unfinished.KeepTryingAsync(stop);
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, stop));
+
+        LogStopping(logger);
+        await runner.StopAsync();
+        await SayFarewellAsync(session, outbox);
+        await sessionEnd.CancelAsync();
+        await Task.WhenAll(serving, gathering, retrying);
+        LogStopped(logger);
+    }
+
+    private async Task SayFarewellAsync(SessionLoop session, EventOutbox outbox)
+    {
+        if (session.IsConnected)
+        {
+            using var patience = new CancellationTokenSource(Farewell, time);
+            await outbox.WhenDrainedAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "Started dbcalm-agent {Version} as host {HostName} of {Controller}")]
+    private static partial void LogStarted(ILogger logger, string version, string hostName, Uri controller);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "Dropped {Bytes} damaged bytes at the end of the outbox, as after a power cut")]
+    private static partial void LogOutboxCut(ILogger logger, long bytes);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Information, Message = "Stopping: took nothing more, interrupted what ran")]
+    private static partial void LogStopping(ILogger logger);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Information, Message = "Stopped")]
+    private static partial void LogStopped(ILogger logger);
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Enrollment;
+using Microsoft.Extensions.Logging;
+
+namespace DbCalm.Agent.Commands;
+
+/// <summary><c>dbcalm-agent run</c>: the agent itself, until SIGTERM or SIGINT.</summary>
+internal static class RunCommand
+{
+    private const string DefaultConfig = "/etc/dbcalm/agent.yml";
+
+    public static Command Build(Func<ILoggerFactory> logs)
+    {
+        var config = new Option<string>("--config") { Description = "The database servers and repositories of this host", HelpName = "FILE", DefaultValueFactory = _ => DefaultConfig };
+        Option<string> dataDir = CommandLine.DataDirOption();
+        var command = new Command("run", "Serve the controller until SIGTERM or SIGINT; running jobs are then interrupted and cleaned up.") { config, dataDir };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            AgentConfig checkedConfig = AgentConfigFile.Load(parsed.GetValue(config)!);
+            using DataDirectory directory = DataDirectory.Open(parsed.GetValue(dataDir)!);
+            using AgentIdentity identity = new IdentityStore(directory.Path).Load();
+            using ILoggerFactory loggers = logs();
+            await new AgentRun(checkedConfig, identity, directory.Path, TimeProvider.System, loggers).RunAsync(cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+}
