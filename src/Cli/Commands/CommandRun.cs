@@ -1,0 +1,57 @@
+using System.CommandLine;
+using DbCalm.Cli.Connection;
+using DbCalm.Cli.Output;
+using Grpc.Core;
+
+namespace DbCalm.Cli.Commands;
+
+/// <summary>One invocation of one command: what was given, the connection, and where the result goes.</summary>
+internal sealed class CommandRun : IAsyncDisposable
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
+    private readonly ParseResult parsed;
+    private readonly Endpoint endpoint;
+    private ControllerConnection? connection;
+
+    public CommandRun(CommandContext context, ParseResult parsed)
+    {
+        this.parsed = parsed;
+        endpoint = context.Globals.EndpointOf(parsed);
+        Terminal = context.Terminal;
+        bool wantsColor = context.Globals.WantsColor(parsed);
+        WantsColor = wantsColor;
+        Results = new ResultWriter(Terminal, context.Globals.FormatOf(parsed), wantsColor);
+    }
+
+    /// <summary>The streams and the clock.</summary>
+    public Terminal Terminal { get; }
+
+    /// <summary>Prints the result, once.</summary>
+    public ResultWriter Results { get; }
+
+    /// <summary>False when colours are switched off.</summary>
+    public bool WantsColor { get; }
+
+    /// <summary>What generated clients are made with; connects at the first call.</summary>
+    public CallInvoker Calls => (connection ??= ControllerConnection.Open(endpoint)).Calls;
+
+    /// <summary>The value of an option; its default when it was not given.</summary>
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    /// <summary>The value of an argument that the parser made sure of.</summary>
+    public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
+    /// <summary>The terms of one short call: it ends when cancelled or after a minute.</summary>
+    public CallOptions Short(CancellationToken cancellationToken) =>
+        new(deadline: Terminal.Clock.GetUtcNow().UtcDateTime + CallTimeout, cancellationToken: cancellationToken);
+
+    /// <summary>Tells the person something that is not the result.</summary>
+    public void Note(string line) => Terminal.Error.WriteLine(line);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        connection?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using DbCalm.Cli.Commands.Backups;
+using DbCalm.Cli.Commands.Hosts;
+using DbCalm.Cli.Commands.Instances;
+using DbCalm.Cli.Commands.Jobs;
+
+namespace DbCalm.Cli.Commands;
+
+/// <summary>Every command there is.</summary>
+internal static class CommandTree
+{
+    private static readonly string[] Examples =
+    [
+        "dbcalmctl status",
+        "dbcalmctl hosts token create --host web1",
+        "dbcalmctl backup full --instance db1 --wait",
+        "dbcalmctl backups list --instance db1 -o json",
+        "dbcalmctl restore 20261121T104500Z-3f9a2c1b --to-dir /var/restore/db1 --wait",
+    ];
+
+    /// <summary>The root with everything below it.</summary>
+    public static RootCommand Build(CommandContext context)
+    {
+        var root = new RootCommand("Backs up fleets of MariaDB servers and proves that the backups restore.")
+        {
+            new StatusCommand(context),
+            new ExampleCommand("backup", "Take a backup.") { new FullCommand(context), new IncrementalCommand(context) },
+            new ExampleCommand("backups", "See and verify the backups there are.")
+            {
+                new ListBackupsCommand(context),
+                new ShowBackupCommand(context),
+                new VerifyBackupCommand(context),
+            },
+            new RestoreCommand(context),
+            new ExampleCommand("jobs", "Follow and cancel the work of the agents.")
+            {
+                new ListJobsCommand(context),
+                new ShowJobCommand(context),
+                new WatchJobCommand(context),
+                new JobLogsCommand(context),
+                new CancelJobCommand(context),
+            },
+            new ExampleCommand("instances", "See the database servers.") { new ListInstancesCommand(context), new ShowInstanceCommand(context) },
+            new ExampleCommand("hosts", "See, add and remove the machines with an agent.")
+            {
+                new ListHostsCommand(context),
+                new ShowHostCommand(context),
+                new RemoveHostCommand(context),
+                new ExampleCommand("token", "Let a machine join.") { new CreateTokenCommand(context) },
+            },
+            new CompletionCommand(context),
+        };
+        context.Globals.AddTo(root);
+        SetUpHelpAndVersion(root);
+        return root;
+    }
+
+    /// <summary>How a person types <paramref name="command"/>, e.g. <c>dbcalmctl hosts list</c>.</summary>
+    public static string PathOf(Command command)
+    {
+        var names = new Stack<string>();
+        for (Symbol? at = command; at is not null; at = at.Parents.FirstOrDefault())
+        {
+            names.Push(at is RootCommand ? ProgramName : at.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+
+    /// <summary>The name of this program.</summary>
+    public const string ProgramName = "dbcalmctl";
+
+    private static void SetUpHelpAndVersion(RootCommand root)
+    {
+        foreach (Option option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction help } helpOption)
+            {
+                helpOption.Action = new HelpWithExamples(help, Examples);
+            }
+            else if (option is VersionOption version)
+            {
+                version.Description = "Print the version.";
+                version.Action = new PrintVersion();
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace DbCalm.Cli.Commands;
+
+/// <summary>Prints a command's help and its examples.</summary>
+internal sealed class HelpWithExamples(HelpAction help, IReadOnlyList<string> examplesOfRoot) : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        int result = help.Invoke(parseResult);
+        IReadOnlyList<string> examples = parseResult.CommandResult.Command switch
+        {
+            ExampleCommand command => command.Examples,
+            RootCommand => examplesOfRoot,
+            _ => [],
+        };
+        if (examples.Count == 0)
+        {
+            return result;
+        }
+
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (string example in examples)
+        {
+            output.WriteLine($"  {example}");
+        }
+
+        return result;
+    }
+
+    // Help is asked for where something is missing, too.
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+}

@@ -1,0 +1,49 @@
+using System.CommandLine.Completions;
+using DbCalm.Cli.Connection;
+using DbCalm.Core.Errors;
+using DbCalm.Protocol.V1;
+using Grpc.Core;
+
+namespace DbCalm.Cli.Commands;
+
+/// <summary>Names for the shell's completion, from the controller when it answers at once; otherwise there are none.</summary>
+internal sealed class NameCompletion(CommandContext context)
+{
+    private const uint Most = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public IEnumerable<string> Hosts(CompletionContext at) =>
+        Ask(at, (calls, options) => new HostService.HostServiceClient(calls)
+            .ListHosts(new ListHostsRequest { PageSize = Most }, options).Items.Select(host => host.Name));
+
+    public IEnumerable<string> Repositories(CompletionContext at) =>
+        Ask(at, (calls, options) => new HostService.HostServiceClient(calls)
+            .ListHosts(new ListHostsRequest { PageSize = Most }, options).Items.SelectMany(host => host.Repositories).Select(repository => repository.Name).Distinct());
+
+    public IEnumerable<string> Instances(CompletionContext at) =>
+        Ask(at, (calls, options) => new InstanceService.InstanceServiceClient(calls)
+            .ListInstances(new ListInstancesRequest { PageSize = Most }, options).Items.Select(instance => instance.Name));
+
+    public IEnumerable<string> Backups(CompletionContext at) =>
+        Ask(at, (calls, options) => new BackupService.BackupServiceClient(calls)
+            .ListBackups(new ListBackupsRequest { PageSize = Most }, options).Items.Select(backup => backup.Id));
+
+    public IEnumerable<string> Jobs(CompletionContext at) =>
+        Ask(at, (calls, options) => new JobService.JobServiceClient(calls)
+            .ListJobs(new ListJobsRequest { PageSize = Most }, options).Items.Select(job => job.Id));
+
+    private IEnumerable<string> Ask(CompletionContext at, Func<CallInvoker, CallOptions, IEnumerable<string>> ask)
+    {
+        try
+        {
+            using var connection = ControllerConnection.Open(context.Globals.EndpointOf(at.ParseResult));
+            var options = new CallOptions(deadline: context.Terminal.Clock.GetUtcNow().UtcDateTime + Patience);
+            return [.. ask(connection.Calls, options)];
+        }
+        catch (Exception e) when (e is RpcException or DbCalmException)
+        {
+            // A line that is being typed is no place for an error.
+            return [];
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
+
+namespace DbCalm.Cli.Commands;
+
+/// <summary>Arguments and options that name an object: checked before anything is asked, completed from what the controller has.</summary>
+internal sealed class NameInput
+{
+    private readonly NameCompletion completion;
+
+    public NameInput(CommandContext context) => completion = new NameCompletion(context);
+
+    /// <summary>A backup.</summary>
+    public Argument<string> Backup() => Argument("ID", "The backup's id.", CheckBackup, completion.Backups);
+
+    /// <summary>A job.</summary>
+    public Argument<string> Job() => Argument("ID", "The job's id.", text => _ = new JobId(text), completion.Jobs);
+
+    /// <summary>A host.</summary>
+    public Argument<string> Host() => Argument("HOST", "The host's name.", CheckHost, completion.Hosts);
+
+    /// <summary>A database server.</summary>
+    public Argument<string> Instance() => Argument("INSTANCE", "The instance's name.", CheckInstance, completion.Instances);
+
+    /// <summary>A host, as an option.</summary>
+    public Option<string?> HostOption(string description) => Option("--host", "NAME", description, CheckHost, completion.Hosts);
+
+    /// <summary>A database server, as an option.</summary>
+    public Option<string?> InstanceOption(string description) => Option("--instance", "NAME", description, CheckInstance, completion.Instances);
+
+    /// <summary>The base of an incremental, as an option.</summary>
+    public Option<string?> BaseOption(string description) => Option("--from", "ID", description, CheckBackup, completion.Backups);
+
+    /// <summary>A repository, as an option.</summary>
+    public Option<string?> RepositoryOption(string description) =>
+        Option("--repository", "NAME", description, text => _ = new RepositoryName(text), completion.Repositories);
+
+    private static void CheckBackup(string text) => _ = new BackupId(text);
+
+    private static void CheckHost(string text) => _ = new HostName(text);
+
+    private static void CheckInstance(string text) => _ = new InstanceName(text);
+
+    private static Argument<string> Argument(string name, string description, Action<string> check, Func<CompletionContext, IEnumerable<string>> complete)
+    {
+        var argument = new Argument<string>(name) { Description = description };
+        argument.Validators.Add(result => Check(result, result.Tokens, check));
+        argument.CompletionSources.Add(complete);
+        return argument;
+    }
+
+    private static Option<string?> Option(
+        string name, string helpName, string description, Action<string> check, Func<CompletionContext, IEnumerable<string>> complete)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result => Check(result, result.Tokens, check));
+        option.CompletionSources.Add(complete);
+        return option;
+    }
+
+    private static void Check(SymbolResult result, IEnumerable<Token> tokens, Action<string> check)
+    {
+        foreach (Token token in tokens)
+        {
+            try
+            {
+                check(token.Value);
+            }
+            catch (DbCalmException e)
+            {
+                result.AddError($"{e.Message}: {e.Hint}");
+            }
+        }
+    }
+}

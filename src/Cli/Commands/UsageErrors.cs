@@ -1,0 +1,58 @@
+using System.CommandLine;
+using DbCalm.Cli.Output;
+
+namespace DbCalm.Cli.Commands;
+
+/// <summary>What is wrong with a command line, a sentence a mistake, with the word that was probably meant.</summary>
+internal static class UsageErrors
+{
+    /// <summary>The mistakes in the order the parser found them.</summary>
+    public static IEnumerable<string> Of(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.Count == 0)
+        {
+            return parsed.Errors.Select(error => Lower(error.Message)).Distinct(StringComparer.Ordinal);
+        }
+
+        // One wrong word makes the parser say several things; the word itself is the one to tell.
+        IEnumerable<string> words = command.Subcommands.Select(sub => sub.Name).Concat(OptionsOf(command));
+        return parsed.UnmatchedTokens.Take(1).Select(token =>
+            $"'{Printable.Line(token)}' is not {(token.StartsWith('-') ? "an option" : command.Subcommands.Count > 0 ? "a command" : "an argument")} of '{CommandTree.PathOf(command)}'"
+            + (Closest(token, words) is { } meant ? $"; did you mean '{meant}'?" : ""));
+    }
+
+    private static IEnumerable<string> OptionsOf(Command command)
+    {
+        IEnumerable<string> own = command.Options.Select(option => option.Name);
+        return command.Parents.OfType<Command>().Aggregate(own, (all, parent) => all.Concat(OptionsOf(parent)));
+    }
+
+    private static string Lower(string message) =>
+        message.Length > 1 && char.IsUpper(message[0]) && char.IsLower(message[1]) ? char.ToLowerInvariant(message[0]) + message[1..] : message;
+
+    private static string? Closest(string token, IEnumerable<string> words)
+    {
+        (string Word, int Distance) best = words.Select(word => (word, Distance(token, word))).DefaultIfEmpty(("", int.MaxValue)).MinBy(pair => pair.Item2);
+        return best.Distance <= Math.Max(1, best.Word.Length / 3) ? best.Word : null;
+    }
+
+    // The number of letters to add, drop or change.
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int above = row[j];
+                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[b.Length];
+    }
+}

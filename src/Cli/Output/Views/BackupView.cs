@@ -1,0 +1,63 @@
+using System.Globalization;
+using DbCalm.Protocol.V1;
+
+namespace DbCalm.Cli.Output.Views;
+
+/// <summary>Backups for people.</summary>
+internal static class BackupView
+{
+    public static IReadOnlyList<Column<Backup>> Columns(DateTimeOffset now) =>
+    [
+        new("ID", backup => backup.Id),
+        new("INSTANCE", backup => backup.Instance),
+        new("TYPE", backup => Word.Of(backup.Type)),
+        new("STATE", backup => Word.Of(backup.State)),
+        new("PROOF", backup => Word.Of(backup.Proof)),
+        new("STARTED", backup => Moment.Ago(backup.StartedAt, now)),
+        new("TOOK", backup => Took(backup, now), IsNumber: true),
+        new("DATA", backup => SizeOf(backup, backup.DataBytes), IsNumber: true),
+        new("STORED", backup => SizeOf(backup, backup.StoredBytes), IsNumber: true),
+        new("REPOSITORY", backup => backup.Repository),
+    ];
+
+    public static IEnumerable<Line> Describe(Backup backup, DateTimeOffset now) =>
+    [
+        new("Id", backup.Id),
+        new("Instance", backup.Instance),
+        new("Host", backup.Host),
+        new("Type", Word.Of(backup.Type)),
+        new("State", Word.Of(backup.State)),
+        new("Problem", new Cell(backup.Problem, Tone.Bad)),
+        new("Proof", ProofOf(backup, now)),
+        new("Built on", backup.HasFromBackupId ? backup.FromBackupId : ""),
+        new("Chain", backup.ChainId),
+        new("Started", Moment.Full(backup.StartedAt, now)),
+        new("Finished", Moment.Full(backup.FinishedAt, now)),
+        new("Took", Took(backup, now)),
+        new("Data", SizeOf(backup, backup.DataBytes)),
+        new("Stored", SizeOf(backup, backup.StoredBytes)),
+        new("Repository", backup.Repository),
+        new("LSN", backup.ToLsn == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{backup.FromLsn} to {backup.ToLsn}")),
+        new("Binlog", backup.Binlog is { File.Length: > 0 } at ? string.Create(CultureInfo.InvariantCulture, $"{at.File}:{at.Position}") : ""),
+        new("GTID", backup.Binlog?.Gtid ?? ""),
+        new("Server", backup.ServerVersion),
+        new("Tool", backup.ToolVersion),
+        new("Job", backup.JobId),
+        new("Manifest", backup.ManifestSha256.Length == 0 ? "" : "sha256:" + backup.ManifestSha256),
+    ];
+
+    /// <summary>The newest backup of an instance in a few words, e.g. <c>full, 2 hours ago</c>.</summary>
+    public static Cell Newest(Backup? backup, DateTimeOffset now) =>
+        backup is null ? new Cell("none", Tone.Bad) : $"{Word.Of(backup.Type)}, {Moment.Ago(backup.FinishedAt ?? backup.StartedAt, now)}";
+
+    private static string Took(Backup backup, DateTimeOffset now) =>
+        backup.FinishedAt is null ? "" : Moment.Between(backup.StartedAt, backup.FinishedAt, now);
+
+    private static string SizeOf(Backup backup, long bytes) => bytes == 0 && backup.State == BackupState.Failed ? "" : Human.Bytes(bytes);
+
+    private static Cell ProofOf(Backup backup, DateTimeOffset now)
+    {
+        Cell proof = Word.Of(backup.Proof);
+        return backup.ProofAt is null ? proof : proof with { Text = $"{proof.Text}, {Moment.Ago(backup.ProofAt, now)}" };
+    }
+}

@@ -1,0 +1,68 @@
+using DbCalm.Protocol.V1;
+
+namespace DbCalm.Cli.Output.Views;
+
+/// <summary>The words for what is an enum on the wire, with what they mean to the reader.</summary>
+internal static class Word
+{
+    private const string Unknown = "unknown";
+
+    public static string Of(BackupType type) => type switch
+    {
+        BackupType.Full => "full",
+        BackupType.Incremental => "incremental",
+        BackupType.Unspecified or _ => Unknown,
+    };
+
+    public static Cell Of(BackupState state) => state switch
+    {
+        BackupState.Available => new Cell("available", Tone.Good),
+        BackupState.Failed => new Cell("failed", Tone.Bad),
+        BackupState.Deleting => new Cell("deleting", Tone.Busy),
+        BackupState.Unspecified or _ => Unknown,
+    };
+
+    public static Cell Of(Proof proof) => proof switch
+    {
+        Proof.Checksummed => new Cell("checksummed", Tone.Good),
+        Proof.Prepared => new Cell("prepared", Tone.Good),
+        Proof.Restored => new Cell("restored", Tone.Good),
+        Proof.None or Proof.Unspecified or _ => "none",
+    };
+
+    public static Cell Of(HostState state) => state switch
+    {
+        HostState.Online => new Cell("online", Tone.Good),
+        HostState.Offline => new Cell("offline", Tone.Bad),
+        HostState.Unspecified or _ => Unknown,
+    };
+
+    /// <summary>What is known of a server; nothing is while its host is not connected.</summary>
+    public static Cell Of(Instance instance) => instance switch
+    {
+        { HostState: not HostState.Online } => new Cell("host offline", Tone.Bad),
+        { State: ServerState.Up } => new Cell("up", Tone.Good),
+        { State: ServerState.Down } => new Cell("down", Tone.Bad),
+        _ => Unknown,
+    };
+
+    public static string Of(JobKind kind) => kind switch
+    {
+        JobKind.Backup => "backup",
+        JobKind.Restore => "restore",
+        JobKind.Verify => "verify",
+        JobKind.Unspecified or _ => Unknown,
+    };
+
+    public static Cell Of(JobState state) => state switch
+    {
+        JobState.Queued => new Cell("queued", Tone.Busy),
+        JobState.Offered => new Cell("offered", Tone.Busy),
+        JobState.Running => new Cell("running", Tone.Busy),
+        JobState.Succeeded => new Cell("succeeded", Tone.Good),
+        JobState.Failed => new Cell("failed", Tone.Bad),
+        JobState.Cancelled => new Cell("cancelled", Tone.Bad),
+        JobState.Interrupted => new Cell("interrupted", Tone.Bad),
+        JobState.Unspecified or _ => Unknown,
+    };
+}

@@ -1,0 +1,39 @@
+using DbCalm.Cli.Commands;
+using DbCalm.Cli.Output.Views;
+using DbCalm.Core.Errors;
+using DbCalm.Protocol.V1;
+
+namespace DbCalm.Cli.Waiting;
+
+/// <summary>How a job ended, for whoever waited.</summary>
+internal static class JobEnd
+{
+    /// <summary>Follows the job, prints it as it ended, and throws its failure.</summary>
+    public static async Task<int> AwaitAsync(CommandRun run, Job job, CancellationToken cancellationToken)
+    {
+        job = await new JobWait(run, job).UntilOverAsync(cancellationToken);
+        run.Results.Object(job, JobView.Describe(job, run.Terminal.Clock.GetUtcNow()));
+        ThrowUnlessSucceeded(job);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Throws what the job failed with; a job that was cancelled or interrupted has that as its failure.</summary>
+    public static void ThrowUnlessSucceeded(Job job)
+    {
+        if (job.State == JobState.Succeeded)
+        {
+            return;
+        }
+
+        ErrorCode code = job.State switch
+        {
+            JobState.Cancelled => ErrorCode.Cancelled,
+            JobState.Interrupted => ErrorCode.Interrupted,
+            _ => job.Error is null ? ErrorCode.Internal : ErrorTraits.FromName(job.Error.Code),
+        };
+        string subject = job.HasInstance ? $"{Word.Of(job.Kind)} of {job.Instance}" : $"{Word.Of(job.Kind)} {job.BackupId}";
+        string reason = job.Error is { Message.Length: > 0 } ? $": {job.Error.Message}" : "";
+        string hint = job.Error is { Hint.Length: > 0 } ? job.Error.Hint : $"see what the tools said: 'dbcalmctl jobs logs {job.Id}'";
+        throw new DbCalmException(code, $"{subject} {Word.Of(job.State).Text}{reason}", hint);
+    }
+}
