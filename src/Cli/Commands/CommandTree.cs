@@ -78,6 +78,9 @@ internal static class CommandTree
             if (option is HelpOption { Action: HelpAction help } helpOption)
             {
                 helpOption.Action = new HelpWithExamples(help, Examples);
+                helpOption.Description = "Show this help.";
+                helpOption.Aliases.Clear();
+                helpOption.Aliases.Add("-h");
             }
             else if (option is VersionOption version)
             {

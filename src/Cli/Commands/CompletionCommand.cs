@@ -5,19 +5,20 @@ namespace DbCalm.Cli.Commands;
 /// <summary>Prints what teaches a shell to complete commands, options and names.</summary>
 internal sealed class CompletionCommand : ExampleCommand
 {
-    // The candidates come from the program itself, one a line, for the text up to the cursor.
+    // The candidates come from the program itself, one a line, for the text up to the cursor. Options are many: they come once a '-' is typed.
     private const string Bash = """
         # Completion of dbcalmctl for bash.
         _dbcalmctl() {
-          local line="dbcalmctl ${COMP_LINE:0:COMP_POINT}"
-          line="dbcalmctl ${line#dbcalmctl "${COMP_WORDS[0]}" }"
+          local before="${COMP_LINE:0:COMP_POINT}"
+          local line="dbcalmctl${before#"${COMP_WORDS[0]}"}"
           local current="${line##* }"
           local candidate
           COMPREPLY=()
           while IFS= read -r candidate; do
-            [[ "$candidate" == "$current"* ]] && COMPREPLY+=("$candidate")
+            [[ "$candidate" == "$current"* ]] || continue
+            [[ "$candidate" == -* && "$current" != -* ]] && continue
+            COMPREPLY+=("$candidate")
           done < <("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
-          [[ ${#COMPREPLY[@]} -gt 0 ]]
         }
         complete -o bashdefault -o default -F _dbcalmctl dbcalmctl
         """;
@@ -30,7 +31,12 @@ internal sealed class CompletionCommand : ExampleCommand
           local -a candidates
           candidates=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
           candidates=(${candidates:#})
-          (( ${#candidates} )) && compadd -a candidates || _files
+          [[ "${words[CURRENT]}" == -* ]] || candidates=(${candidates:#-*})
+          if (( ${#candidates} )); then
+            compadd -a candidates
+          else
+            _files
+          fi
         }
         if [[ "${funcstack[1]}" == _dbcalmctl ]]; then
           _dbcalmctl "$@"

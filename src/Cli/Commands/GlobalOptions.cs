@@ -47,7 +47,7 @@ internal sealed class GlobalOptions
     public GlobalOptions(Func<string, string?> environment)
     {
         this.environment = environment;
-        output.AcceptOnlyFromAmong("table", "json", "yaml");
+        OneOf.Restrict(output, "table", "json", "yaml");
     }
 
     /// <summary>Offers the options on <paramref name="root"/> and everything below it.</summary>

@@ -29,6 +29,13 @@ internal sealed class HelpWithExamples(HelpAction help, IReadOnlyList<string> ex
             output.WriteLine($"  {example}");
         }
 
+        if (parseResult.CommandResult.Command is RootCommand)
+        {
+            output.WriteLine();
+            output.WriteLine("Exit codes:");
+            output.WriteLine("  0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 unavailable, 6 not permitted, 130 stopped by Ctrl-C");
+        }
+
         return result;
     }
 

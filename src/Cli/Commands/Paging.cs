@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using DbCalm.Cli.Output;
 using Google.Protobuf.Collections;
 
 namespace DbCalm.Cli.Commands;
@@ -14,6 +17,7 @@ internal sealed class Paging
         Description = "How many to list at most; 0 for all.",
         HelpName = "N",
         DefaultValueFactory = _ => DefaultLimit,
+        CustomParser = ParseLimit,
     };
 
     private readonly Option<string?> pageToken = new("--page-token")
@@ -21,14 +25,6 @@ internal sealed class Paging
         Description = "Go on where an earlier list ended: its next_page_token.",
         HelpName = "TOKEN",
     };
-
-    public Paging() => limit.Validators.Add(result =>
-    {
-        if (result.Errors.Any() || result.GetValueOrDefault<int>() < 0)
-        {
-            result.AddError("--limit takes a whole number, 0 or more");
-        }
-    });
 
     /// <summary>Offers the options on <paramref name="command"/>.</summary>
     public void AddTo(Command command)
@@ -59,5 +55,17 @@ internal sealed class Paging
         }
 
         return token;
+    }
+
+    private static int ParseLimit(ArgumentResult result)
+    {
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit))
+        {
+            return limit;
+        }
+
+        result.AddError($"--limit '{Printable.Line(text)}' is not a whole number from 0 up");
+        return 0;
     }
 }

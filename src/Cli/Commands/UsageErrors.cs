@@ -28,7 +28,10 @@ internal static class UsageErrors
         return command.Parents.OfType<Command>().Aggregate(own, (all, parent) => all.Concat(OptionsOf(parent)));
     }
 
-    private static string Lower(string message) =>
+    // The parser writes sentences; ours begin small and have no full stop.
+    private static string Lower(string message) => Begin(message.TrimEnd('.'));
+
+    private static string Begin(string message) =>
         message.Length > 1 && char.IsUpper(message[0]) && char.IsLower(message[1]) ? char.ToLowerInvariant(message[0]) + message[1..] : message;
 
     private static string? Closest(string token, IEnumerable<string> words)

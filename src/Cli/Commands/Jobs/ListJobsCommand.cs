@@ -15,7 +15,7 @@ internal sealed class ListJobsCommand : ControllerCommand
         : base(context, "list", "List the jobs, newest first.", "dbcalmctl jobs list", "dbcalmctl jobs list --instance db1 --state failed --state interrupted")
     {
         instance = new NameInput(context).InstanceOption("Only those of this instance.");
-        states.AcceptOnlyFromAmong([.. Enum.GetValues<JobState>().Where(state => state != JobState.Unspecified).Select(state => Word.Of(state).Text)]);
+        OneOf.Restrict(states, [.. Enum.GetValues<JobState>().Where(state => state != JobState.Unspecified).Select(state => Word.Of(state).Text)]);
         Options.Add(instance);
         Options.Add(states);
         paging.AddTo(this);
