@@ -4,12 +4,12 @@ using DbCalm.Platform;
 namespace DbCalm.Agent.Commands;
 
 /// <summary>The agent's own directory, held by one process at a time.</summary>
-internal sealed class DataDirectory : IDisposable
+internal sealed class AgentDirectory : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly FileLock held;
 
-    private DataDirectory(string path, FileLock held)
+    private AgentDirectory(string path, FileLock held)
     {
         Path = path;
         this.held = held;
@@ -19,13 +19,13 @@ internal sealed class DataDirectory : IDisposable
     public string Path { get; }
 
     /// <summary>Makes it when it is missing and takes hold of it; throws refused while another process has it.</summary>
-    public static DataDirectory Open(string path)
+    public static AgentDirectory Open(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
         try
         {
             Directory.CreateDirectory(full, OwnerOnly);
-            return new DataDirectory(full, FileLock.TryAcquire(System.IO.Path.Combine(full, "agent.lock")) ?? throw new DbCalmException(
+            return new AgentDirectory(full, FileLock.TryAcquire(System.IO.Path.Combine(full, "agent.lock")) ?? throw new DbCalmException(
                 ErrorCode.Refused,
                 $"another dbcalm-agent uses {full}",
                 "stop it first, or name another directory with --data-dir"));
