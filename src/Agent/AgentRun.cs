@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Enrollment;
 using DbCalm.Agent.Inventory;
 using DbCalm.Agent.Jobs;
@@ -29,9 +30,10 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
             LogOutboxCut(logger, outbox.DroppedBytes);
         }
 
+        var tools = new ToolLocator();
         var ledger = new JobLedger(journal, outbox, time);
-        var work = new JobWork(config);
-        var unfinished = new UnfinishedJobs(ledger, journal, work.RecoverAsync, time, loggers.CreateLogger<UnfinishedJobs>());
+        var work = new JobWork(config, dataDir, tools, time);
+        var unfinished = new UnfinishedJobs(ledger, journal, JobWork.RecoverAsync, time, loggers.CreateLogger<UnfinishedJobs>());
         bool allEnded = await unfinished.TryEndAllAsync(stop);
 
         Channel<JobProgress> progress = Channel.CreateBounded<JobProgress>(new BoundedChannelOptions(ProgressInFlight) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -49,7 +51,7 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
 
         using var sessionEnd = new CancellationTokenSource();
         Task serving = session.RunAsync(sessionEnd.Token);
-        Task gathering = new FactsLoop(new FactsGatherer(config), facts, time, loggers.CreateLogger<FactsLoop>()).RunAsync(stop);
+        Task gathering = new FactsLoop(new FactsGatherer(config, tools, time), facts, time, loggers.CreateLogger<FactsLoop>()).RunAsync(stop);
         Task retrying = allEnded ? Task.CompletedTask : unfinished.KeepTryingAsync(stop);
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, stop));
 

@@ -28,7 +28,7 @@ internal static class EnrollCommand
                 Pin = CaPin.Parse(parsed.GetValue(pin)),
                 Replace = parsed.GetValue(force),
             };
-            using DataDirectory directory = DataDirectory.Open(parsed.GetValue(dataDir)!);
+            using AgentDirectory directory = AgentDirectory.Open(parsed.GetValue(dataDir)!);
             IdentityRecord record = await new EnrollmentRun(new IdentityStore(directory.Path), TimeProvider.System).RunAsync(options, cancellationToken);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"enrolled as host {record.HostName}; start the agent with 'dbcalm-agent run --data-dir {directory.Path}'");
             return 0;

@@ -18,7 +18,7 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             AgentConfig checkedConfig = AgentConfigFile.Load(parsed.GetValue(config)!);
-            using DataDirectory directory = DataDirectory.Open(parsed.GetValue(dataDir)!);
+            using AgentDirectory directory = AgentDirectory.Open(parsed.GetValue(dataDir)!);
             using AgentIdentity identity = new IdentityStore(directory.Path).Load();
             using ILoggerFactory loggers = logs();
             await new AgentRun(checkedConfig, identity, directory.Path, TimeProvider.System, loggers).RunAsync(cancellationToken);

@@ -6,36 +6,35 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent.Inventory;
 
-/// <summary>Looks at this host: servers, data directories, repositories, tools. What can't be seen becomes a problem in words, never an exception.</summary>
-internal sealed class FactsGatherer(AgentConfig config)
+/// <summary>Looks at this host: servers, data directories, repositories, tools. What can't be seen becomes a problem in words.</summary>
+internal sealed class FactsGatherer(AgentConfig config, ToolLocator locator, TimeProvider time)
 {
-    private readonly ToolLocator locator = new();
-
     public async Task<HostFacts> GatherAsync(CancellationToken cancellationToken)
     {
         HostFacts facts = KnownFacts.Of(config);
         IReadOnlyList<Tool> tools = await locator.FindAllAsync(cancellationToken);
         facts.Tools.AddRange(tools.Select(tool => new ToolFacts { Role = ToolLocator.WireNameOf(tool.Role), Path = tool.Path, Version = tool.Version }));
-        for (int i = 0; i < config.Repositories.Count; i++)
-        {
-            await LookAtAsync(config.Repositories[i], facts.Repositories[i], cancellationToken);
-        }
-
+        HashSet<ToolRole> installed = [.. tools.Select(tool => tool.Role)];
+        await Task.WhenAll([
+            .. config.Instances.Select((instance, i) => new InstanceProbe(instance, locator, time).LookAsync(facts.Instances[i], installed, cancellationToken)),
+            .. config.Repositories.Select((repository, i) => LookAsync(repository, facts.Repositories[i], cancellationToken)),
+        ]);
         return facts;
     }
 
-    private static async Task LookAtAsync(RepositoryConfig repository, RepositoryFacts facts, CancellationToken cancellationToken)
+    private static async Task LookAsync(RepositoryConfig repository, RepositoryFacts facts, CancellationToken cancellationToken)
     {
         try
         {
             IObjectStore store = ObjectStores.Open(repository);
-            await store.CheckWritableAsync(cancellationToken);
-            facts.Writable = true;
             if (await store.FindSpaceAsync(cancellationToken) is { } space)
             {
                 facts.FreeBytes = (ulong)Math.Max(0, space.FreeBytes);
                 facts.TotalBytes = (ulong)Math.Max(0, space.TotalBytes);
             }
+
+            await store.CheckWritableAsync(cancellationToken);
+            facts.Writable = true;
         }
         catch (DbCalmException e)
         {
