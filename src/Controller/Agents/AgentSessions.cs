@@ -51,10 +51,10 @@ internal sealed partial class AgentSessions(StoreDatabase database, HostRoster r
         try
         {
             await CheckStillMemberAsync(host, cancellationToken);
-            IReadOnlyList<string> problems = await roster.TakeFactsAsync(host.Id, hello.Facts ?? new HostFacts(), cancellationToken);
+            IReadOnlyList<string> problems = hello.Facts is { } facts ? await roster.TakeFactsAsync(host.Id, facts, cancellationToken) : [];
             long acknowledged = await database.ReadAsync(store => OutboxStore.FindAsync(store, host.Id, hello.OutboxId), cancellationToken);
             LogConnected(host.Name, host.Id, session.RunId);
-            await session.RunAsync(WelcomeFor(host, acknowledged, problems), notices.Writer, (facts, token) => roster.TakeFactsAsync(host.Id, facts, token), cancellationToken);
+            await session.RunAsync(WelcomeFor(host, acknowledged, problems), notices.Writer, (newer, token) => roster.TakeFactsAsync(host.Id, newer, token), cancellationToken);
         }
         finally
         {

@@ -43,7 +43,7 @@ internal sealed class HostRow
         LastSeenAt = StoredTime.ParseOptional(LastSeenAt),
         CloneSeenAt = StoredTime.ParseOptional(CloneSeenAt),
         RemovedAt = StoredTime.ParseOptional(RemovedAt),
-        Facts = FactsJson.Read<HostFacts>(Facts),
+        Facts = StoredMessage.Read<HostFacts>(Facts),
         FactProblems = Problems.Split('\n', StringSplitOptions.RemoveEmptyEntries),
     };
 }

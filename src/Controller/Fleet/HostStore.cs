@@ -56,7 +56,7 @@ internal static class HostStore
     /// <summary>Notes what the agent said of the host.</summary>
     public static Task SetFactsAsync(StoreTransaction store, HostId id, HostFacts facts, IReadOnlyList<string> problems, DateTimeOffset seenAt) => store.ExecuteAsync(
         "UPDATE hosts SET facts = @Facts, problems = @Problems, last_seen_at = @SeenAt, agent_version = @AgentVersion, machine_name = @MachineName WHERE id = @Id",
-        new { Id = id.Value, Facts = FactsJson.Write(facts), Problems = string.Join('\n', problems), SeenAt = seenAt.ToStored(), facts.AgentVersion, facts.MachineName });
+        new { Id = id.Value, Facts = StoredMessage.Write(facts), Problems = string.Join('\n', problems), SeenAt = seenAt.ToStored(), facts.AgentVersion, facts.MachineName });
 
     /// <summary>Notes when the agent was last there.</summary>
     public static Task SetSeenAsync(StoreTransaction store, HostId id, DateTimeOffset at) =>

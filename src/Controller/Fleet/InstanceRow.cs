@@ -17,5 +17,5 @@ internal sealed class InstanceRow
 
     public string? RestoredAt { get; set; }
 
-    public FleetInstance ToInstance() => new(new InstanceName(Name), new HostId(HostId), FactsJson.Read<InstanceFacts>(Facts), StoredTime.ParseOptional(RestoredAt));
+    public FleetInstance ToInstance() => new(new InstanceName(Name), new HostId(HostId), StoredMessage.Read<InstanceFacts>(Facts), StoredTime.ParseOptional(RestoredAt));
 }

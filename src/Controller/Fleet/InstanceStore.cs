@@ -48,7 +48,7 @@ internal static class InstanceStore
             WHERE instances.host_id = excluded.host_id OR instances.listed = 0
                 OR EXISTS (SELECT 1 FROM hosts h WHERE h.id = instances.host_id AND h.removed_at IS NOT NULL)
             """,
-            new { Name = name.Value, Host = host.Value, Facts = FactsJson.Write(facts), At = at.ToStored() });
+            new { Name = name.Value, Host = host.Value, Facts = StoredMessage.Write(facts), At = at.ToStored() });
         return changed == 1;
     }
 
