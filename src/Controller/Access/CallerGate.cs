@@ -1,0 +1,53 @@
+using System.Globalization;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
+using DbCalm.Protocol.Mapping;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace DbCalm.Controller.Access;
+
+/// <summary>Stands before every gRPC call, known or not: a caller who may not is answered before a byte of the request is read.</summary>
+internal sealed partial class CallerGate(RequestDelegate next, CallerIdentification identification, ILogger<CallerGate> logger)
+{
+    private const string GrpcContentType = "application/grpc";
+
+    /// <summary>Lets the call through or ends it.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.Request.ContentType?.StartsWith(GrpcContentType, StringComparison.OrdinalIgnoreCase) != true)
+        {
+            await next(context);
+            return;
+        }
+
+        Caller caller = await identification.IdentifyAsync(context);
+        if (CallerPolicy.Check(caller, ServiceOf(context.Request.Path)) is { } failure)
+        {
+            LogRefused(NameRules.Quote(context.Request.Path.Value), caller.GetType().Name, context.Connection.RemoteIpAddress?.ToString() ?? "local", failure.Message);
+            Answer(context.Response, failure);
+            return;
+        }
+
+        context.Features.Set(caller);
+        await next(context);
+    }
+
+    private static string ServiceOf(PathString path)
+    {
+        string[] parts = (path.Value ?? "").Split('/');
+        return parts.Length == 3 ? parts[1] : "";
+    }
+
+    // A response of headers alone, as the gRPC protocol has it for calls that fail at once.
+    private static void Answer(HttpResponse response, Failure failure)
+    {
+        response.ContentType = GrpcContentType;
+        response.Headers["grpc-status"] = ErrorTraits.Of(failure.Code).GrpcStatus.ToString(CultureInfo.InvariantCulture);
+        response.Headers["grpc-message"] = Uri.EscapeDataString(failure.Message);
+        response.Headers[RpcFailureMapping.DetailsTrailer] = Convert.ToBase64String(failure.ToStatusDetails());
+    }
+
+    [LoggerMessage(3020, LogLevel.Warning, "Refused a call of {Method} by {Caller} from {Remote}: {Reason}")]
+    private partial void LogRefused(string method, string caller, string remote, string reason);
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Fleet;
+using DbCalm.Core.Fleet;
+using DbCalm.Platform;
+using DbCalm.Protocol.Trust;
+using Microsoft.AspNetCore.Http;
+
+namespace DbCalm.Controller.Access;
+
+/// <summary>Finds out who calls: by the door, by the kernel's word on local sockets, by the certificate on TLS.</summary>
+internal sealed class CallerIdentification(StoreDatabase database)
+{
+    /// <summary>The caller of <paramref name="context"/>.</summary>
+    public async Task<Caller> IdentifyAsync(HttpContext context) => context.Features.Get<ConnectionOrigin>() switch
+    {
+        { Listener: Listener.Local } origin => OfUser(origin.PeerUser),
+        { Listener: Listener.Tls } => await OfCertificateAsync(context.Connection.ClientCertificate, context.RequestAborted),
+        _ => new Caller.HttpVisitor(),
+    };
+
+    private static Caller OfUser(uint? user) => user is 0 || (user is not null && user == Ownership.EffectiveUser)
+        ? new Caller.LocalAdministrator()
+        : new Caller.LocalUser(user);
+
+    // That our authority signed it and that it is valid now was checked when the connection was made.
+    private async Task<Caller> OfCertificateAsync(X509Certificate2? certificate, CancellationToken cancellationToken)
+    {
+        if (certificate is null)
+        {
+            return new Caller.Stranger();
+        }
+
+        FleetHost? host = HostIdentity.Read(certificate) is { } id
+            ? await database.ReadAsync(store => HostStore.FindAsync(store, id), cancellationToken)
+            : null;
+        bool speaksForIt = host is { RemovedAt: null }
+            && string.Equals(host.CertificateSha256, certificate.GetCertHashString(HashAlgorithmName.SHA256), StringComparison.OrdinalIgnoreCase);
+        return speaksForIt ? new Caller.Agent(host!) : new Caller.FormerHost();
+    }
+}

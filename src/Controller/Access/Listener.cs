@@ -1,0 +1,14 @@
+namespace DbCalm.Controller.Access;
+
+/// <summary>The doors of the controller.</summary>
+internal enum Listener
+{
+    /// <summary>gRPC over TLS, for agents and operators on other machines.</summary>
+    Tls,
+
+    /// <summary>The socket for local administration.</summary>
+    Local,
+
+    /// <summary>Plain HTTP for health.</summary>
+    Http,
+}

@@ -1,0 +1,153 @@
+using System.Threading.Channels;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
+using DbCalm.Protocol.V1;
+
+namespace DbCalm.Controller.Agents;
+
+/// <summary>One connected agent, from its hello to the end of its stream.</summary>
+internal sealed class AgentSession(HostId host, HostName hostName, Hello hello, AgentStream stream, TimeSpan heartbeatInterval, TimeProvider time)
+{
+    private const int QueuedMessages = 1024;
+    private const int MissedHeartbeats = 3;
+
+    private readonly Channel<ConnectResponse> outgoing = Channel.CreateBounded<ConnectResponse>(QueuedMessages);
+    private readonly TaskCompletionSource closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DbCalmException? closeReason;
+    private long heardAt = time.GetTimestamp();
+    private ulong heartbeats;
+    private volatile bool isHandingOver;
+
+    /// <summary>The host that speaks, as its certificate says.</summary>
+    public HostId Host { get; } = host;
+
+    /// <summary>The host's name.</summary>
+    public HostName HostName { get; } = hostName;
+
+    /// <summary>The run of the agent's process.</summary>
+    public string RunId { get; } = hello.RunId;
+
+    /// <summary>The outbox within which its events are numbered.</summary>
+    public string OutboxId { get; } = hello.OutboxId;
+
+    /// <summary>Completes when nothing of this session can happen any more.</summary>
+    public Task Ended => ended.Task;
+
+    /// <summary>Queues <paramref name="message"/> without waiting. A session whose agent takes nothing any more is closed; false then and after its end.</summary>
+    public bool TrySend(ConnectResponse message)
+    {
+        if (outgoing.Writer.TryWrite(message))
+        {
+            return true;
+        }
+
+        Close(new DbCalmException(ErrorCode.Unavailable, $"the agent of host {HostName} takes no messages", "look at the agent's log"));
+        return false;
+    }
+
+    /// <summary>Ends the session; the agent is told <paramref name="reason"/>. Later calls change nothing.</summary>
+    public void Close(DbCalmException reason)
+    {
+        if (Interlocked.CompareExchange(ref closeReason, reason, null) is null)
+        {
+            closing.TrySetResult();
+        }
+    }
+
+    /// <summary>True when the agent answers a heartbeat within <paramref name="wait"/>.</summary>
+    public async Task<bool> AnswersAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        Task answer = answered.Task;
+        SendHeartbeat();
+        try
+        {
+            await Task.WhenAny(answer, Ended).WaitAsync(wait, time, cancellationToken);
+            return answer.IsCompleted && !Ended.IsCompleted;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Speaks with the agent until either side ends it; throws the reason when this side did.</summary>
+    /// <param name="welcome">The first message.</param>
+    /// <param name="notices">Takes what the agent says.</param>
+    /// <param name="takeFacts">Takes newer facts.</param>
+    /// <param name="cancellationToken">The call's.</param>
+    public async Task RunAsync(Welcome welcome, ChannelWriter<AgentNotice> notices, Func<HostFacts, CancellationToken, Task> takeFacts, CancellationToken cancellationToken)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await notices.WriteAsync(new AgentNotice.Connected(this, hello.Jobs), linked.Token);
+        Task[] loops = [ReadAsync(notices, takeFacts, linked.Token), WriteAsync(welcome, linked.Token), BeatAsync(linked.Token)];
+        Task first = await Task.WhenAny([.. loops, closing.Task]);
+        await linked.CancelAsync();
+        outgoing.Writer.TryComplete();
+        await Task.WhenAll(loops).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (closeReason is { } reason)
+        {
+            throw reason;
+        }
+
+        await first;
+    }
+
+    /// <summary>Says that nothing of this session can happen any more.</summary>
+    public void MarkEnded() => ended.TrySetResult();
+
+    private async Task ReadAsync(ChannelWriter<AgentNotice> notices, Func<HostFacts, CancellationToken, Task> takeFacts, CancellationToken cancellationToken)
+    {
+        while (await stream.Requests.MoveNext(cancellationToken))
+        {
+            // While the message is handed over the agent may not be read; that is our slowness and not its silence.
+            isHandingOver = true;
+            ConnectRequest message = stream.Requests.Current;
+            switch (message.MessageCase)
+            {
+                case ConnectRequest.MessageOneofCase.Event:
+                    await notices.WriteAsync(new AgentNotice.Event(this, message.Event), cancellationToken);
+                    break;
+                case ConnectRequest.MessageOneofCase.Progress:
+                    notices.TryWrite(new AgentNotice.Progress(this, message.Progress));
+                    break;
+                case ConnectRequest.MessageOneofCase.Facts:
+                    await takeFacts(message.Facts, cancellationToken);
+                    break;
+                case ConnectRequest.MessageOneofCase.Heartbeat:
+                    Interlocked.Exchange(ref answered, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+                    break;
+            }
+
+            Interlocked.Exchange(ref heardAt, time.GetTimestamp());
+            isHandingOver = false;
+        }
+    }
+
+    private async Task WriteAsync(Welcome welcome, CancellationToken cancellationToken)
+    {
+        await stream.Responses.WriteAsync(new ConnectResponse { Welcome = welcome }, cancellationToken);
+        await foreach (ConnectResponse message in outgoing.Reader.ReadAllAsync(cancellationToken))
+        {
+            await stream.Responses.WriteAsync(message, cancellationToken);
+        }
+    }
+
+    private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(heartbeatInterval, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            if (!isHandingOver && time.GetElapsedTime(Interlocked.Read(ref heardAt)) > MissedHeartbeats * heartbeatInterval)
+            {
+                Close(new DbCalmException(ErrorCode.Unavailable, $"host {HostName} missed {MissedHeartbeats} heartbeats", "connect again"));
+                return;
+            }
+
+            SendHeartbeat();
+        }
+    }
+
+    private void SendHeartbeat() => TrySend(new ConnectResponse { Heartbeat = new Heartbeat { Number = Interlocked.Increment(ref heartbeats) } });
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+
+namespace DbCalm.Controller.Configuration;
+
+/// <summary>What the person who runs the controller chose, checked and with defaults filled in.</summary>
+internal sealed record ControllerOptions
+{
+    /// <summary>Where the store, the authority and the server's key are kept.</summary>
+    public string DataDir { get; init; } = "/var/lib/dbcalm";
+
+    /// <summary>Where agents and operators connect, always over TLS.</summary>
+    public ListenAddress GrpcListen { get; init; } = new("127.0.0.1", 8336);
+
+    /// <summary>Where health is told.</summary>
+    public ListenAddress HttpListen { get; init; } = new("127.0.0.1", 8335);
+
+    /// <summary>The path of the socket for local administration.</summary>
+    public string Socket { get; init; } = "/run/dbcalm/controller.sock";
+
+    /// <summary>The URL that agents are told to dial; null: made from the listening address.</summary>
+    public Uri? AdvertiseAddress { get; init; }
+
+    /// <summary>Further names and addresses for the server's certificate.</summary>
+    public IReadOnlyList<string> ServerNames { get; init; } = [];
+
+    /// <summary>How often each side of an agent's stream says that it is there.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an agent may take to confirm an offer before it is offered again.</summary>
+    public TimeSpan OfferTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an enrolment token holds when its maker does not say.</summary>
+    public TimeSpan TokenTtl { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The least important log messages to print.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>The SQLite file.</summary>
+    public string StorePath => Path.Combine(DataDir, "db.sqlite3");
+
+    /// <summary>The folder of the authority.</summary>
+    public string AuthorityDir => Path.Combine(DataDir, "ca");
+
+    /// <summary>The folder of the server's own key and certificate.</summary>
+    public string ServerDir => Path.Combine(DataDir, "server");
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+
+namespace DbCalm.Controller.Configuration;
+
+/// <summary>Every key of the controller's configuration.</summary>
+internal static class OptionKeys
+{
+    /// <summary>All keys, in the order of the help.</summary>
+    public static IReadOnlyList<OptionKey> All { get; } =
+    [
+        new("data_dir", "DIR", "store, authority and keys (default /var/lib/dbcalm)", (o, text) => o with { DataDir = AbsolutePath(text) }),
+        new("grpc_listen", "HOST:PORT", "agents and operators, TLS (default 127.0.0.1:8336)", (o, text) => o with { GrpcListen = Listen(text) }),
+        new("http_listen", "HOST:PORT", "health (default 127.0.0.1:8335)", (o, text) => o with { HttpListen = Listen(text) }),
+        new("socket", "PATH", "local administration (default /run/dbcalm/controller.sock)", (o, text) => o with { Socket = SocketPath(text) }),
+        new("advertise_address", "URL", "what agents are told to dial (default https://<grpc_listen>)", (o, text) => o with { AdvertiseAddress = HttpsUrl(text) }),
+        new("server_names", "NAME,...", "further names in the server's certificate", (o, text) => o with { ServerNames = Names(text) }),
+        new("heartbeat_interval", "TIME", "how often an agent's stream is checked (default 10s)", (o, text) => o with { HeartbeatInterval = Between(text, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)) }),
+        new("offer_timeout", "TIME", "how long an agent may take to confirm a job (default 30s)", (o, text) => o with { OfferTimeout = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) }),
+        new("token_ttl", "TIME", "how long a host token holds (default 15m)", (o, text) => o with { TokenTtl = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) }),
+        new("log_level", "LEVEL", "debug, info, warning or error (default info)", (o, text) => o with { LogLevel = Level(text) }),
+    ];
+
+    private static string AbsolutePath(string text) => text.Length > 0 && !text.Any(char.IsControl)
+        ? Path.GetFullPath(text)
+        : throw OptionKey.Mistake(text, "a path");
+
+    // The kernel's limit for a socket's address is 108 bytes with the closing zero.
+    private static string SocketPath(string text) => System.Text.Encoding.UTF8.GetByteCount(AbsolutePath(text)) <= 107
+        ? AbsolutePath(text)
+        : throw OptionKey.Mistake(text, "a path of at most 107 bytes");
+
+    private static ListenAddress Listen(string text) =>
+        ListenAddress.TryParse(text) ?? throw OptionKey.Mistake(text, "an address and port such as 127.0.0.1:8336 or [::1]:8336");
+
+    private static Uri HttpsUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/"
+        ? url
+        : throw OptionKey.Mistake(text, "a URL such as https://controller.example:8336");
+
+    private static string[] Names(string text)
+    {
+        string[] names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return names.FirstOrDefault(name => Uri.CheckHostName(name) == UriHostNameType.Unknown) is { } wrong
+            ? throw OptionKey.Mistake(wrong, "a host name or address")
+            : names;
+    }
+
+    private static TimeSpan Between(string text, TimeSpan least, TimeSpan most) => Duration.TryParse(text) is { } time && time >= least && time <= most
+        ? time
+        : throw OptionKey.Mistake(text, $"a time from {Duration.Format(least)} to {Duration.Format(most)} such as 500ms, 10s, 15m or 2h");
+
+    private static LogLevel Level(string text) => text switch
+    {
+        "debug" => LogLevel.Debug,
+        "info" => LogLevel.Information,
+        "warning" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        _ => throw OptionKey.Mistake(text, "a log level: debug, info, warning or error"),
+    };
+}

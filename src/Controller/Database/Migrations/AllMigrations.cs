@@ -1,0 +1,8 @@
+namespace DbCalm.Controller.Database.Migrations;
+
+/// <summary>The schema's history, oldest first.</summary>
+internal static class AllMigrations
+{
+    /// <summary>Every migration.</summary>
+    public static IReadOnlyList<Migration> InOrder { get; } = [FirstSchema.Migration];
+}

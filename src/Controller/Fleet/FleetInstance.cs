@@ -1,0 +1,11 @@
+using DbCalm.Core.Fleet;
+using DbCalm.Protocol.V1;
+
+namespace DbCalm.Controller.Fleet;
+
+/// <summary>One database server as its host's agent described it last.</summary>
+/// <param name="Name">Its name in the fleet.</param>
+/// <param name="Host">The host that lists it.</param>
+/// <param name="Facts">What the agent said of it.</param>
+/// <param name="RestoredAt">When its data was last replaced: no incremental may be built on a backup from before. Null for never.</param>
+internal sealed record FleetInstance(InstanceName Name, HostId Host, InstanceFacts Facts, DateTimeOffset? RestoredAt);

@@ -1,0 +1,50 @@
+using DbCalm.Controller.Catalog;
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Fleet;
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Planning;
+
+namespace DbCalm.Controller.Jobs;
+
+/// <summary>Finds the base of an incremental in the catalog.</summary>
+internal static class BaseChoice
+{
+    /// <summary>The base that was asked for or, when <paramref name="wanted"/> is null, the newest that can be restored and whose host still has the instance.</summary>
+    public static async Task<Backup> FindAsync(StoreTransaction store, FleetInstance instance, BackupId? wanted)
+    {
+        Backup? named = wanted is { } id ? await CatalogStore.GetAsync(store, id) : null;
+        Dictionary<BackupId, Backup> backups = (await CatalogStore.OfInstanceAsync(store, instance.Name)).ToDictionary(backup => backup.Id);
+        Backup chosen = BasePlanner.Choose(instance.Name, named, backups.Values.Where(backup => backup.Host == instance.Host && !IsDamaged(backup, backups)), instance.RestoredAt);
+        if (chosen.Host != instance.Host)
+        {
+            throw new DbCalmException(ErrorCode.Refused, $"backup {chosen.Id} is on another host than instance {instance.Name} is now", "take a full backup first");
+        }
+
+        return IsDamaged(chosen, backups)
+            ? throw new DbCalmException(ErrorCode.Refused, $"backup {chosen.Id} or one that it is built on did not pass its last verification", "take a full backup first")
+            : chosen;
+    }
+
+    // Nothing may be built on what can't be restored.
+    private static bool IsDamaged(Backup backup, Dictionary<BackupId, Backup> backups)
+    {
+        Backup? current = backup;
+        for (int length = 0; current is not null && length <= backups.Count; length++)
+        {
+            if (current.State != BackupState.Available || current.Problem.Length > 0)
+            {
+                return true;
+            }
+
+            if (current.FromBackupId is not { } from)
+            {
+                return false;
+            }
+
+            current = backups.GetValueOrDefault(from);
+        }
+
+        return true;
+    }
+}

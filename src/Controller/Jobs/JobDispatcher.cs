@@ -1,0 +1,146 @@
+using DbCalm.Controller.Configuration;
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Fleet;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
+using DbCalm.Core.Planning;
+using DbCalm.Platform;
+using DbCalm.Protocol.V1;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using CoreJob = DbCalm.Core.Jobs.Job;
+using CoreJobOutcome = DbCalm.Core.Jobs.JobOutcome;
+using CoreJobState = DbCalm.Core.Jobs.JobState;
+
+namespace DbCalm.Controller.Jobs;
+
+/// <summary>Offers queued jobs to their agents, oldest first. One loop; everything it decides on is read anew each time.</summary>
+internal sealed partial class JobDispatcher(
+    StoreDatabase database, JobRecorder recorder, ReadyAgents agents, DispatchSignal signal, ControllerOptions options, TimeProvider time, ILogger<JobDispatcher> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan RetryAfterError = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await PassAsync(stoppingToken);
+                await signal.WaitAsync(options.OfferTimeout / 2, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(e);
+                await Task.Delay(RetryAfterError, time, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Looks once at everything that has not ended.</summary>
+    internal async Task PassAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<CoreJob> unfinished = await database.ReadAsync(JobStore.UnfinishedAsync, cancellationToken);
+        if (unfinished.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlySet<HostId> removed = await database.ReadAsync(HostStore.RemovedAsync, cancellationToken);
+        foreach (CoreJob job in unfinished.Where(job => removed.Contains(job.Host) || job is { State: CoreJobState.Queued, CancelRequested: true }))
+        {
+            await EndAsync(job, removed.Contains(job.Host), cancellationToken);
+        }
+
+        foreach (CoreJob job in JobAdmission.Choose([.. unfinished.Where(job => !removed.Contains(job.Host) && !(job is { State: CoreJobState.Queued, CancelRequested: true }))], agents.Hosts))
+        {
+            await OfferAsync(job.Id, cancellationToken);
+        }
+
+        await RepeatAsync(cancellationToken);
+    }
+
+    private async Task OfferAsync(JobId id, CancellationToken cancellationToken)
+    {
+        JobOffer? offer = await database.WriteAsync(store => StoreOfferAsync(store, id), cancellationToken);
+        if (offer is null)
+        {
+            return;
+        }
+
+        CrashPoints.Pass("offer-stored");
+        HostId host = (await database.ReadAsync(store => JobStore.GetAsync(store, id), cancellationToken)).Job.Host;
+        LogOffered(id, host, offer.Epoch);
+        agents.TrySend(host, new ConnectResponse { Offer = offer });
+    }
+
+    private async Task<JobOffer?> StoreOfferAsync(StoreTransaction store, JobId id)
+    {
+        CoreJob job = (await JobStore.GetAsync(store, id)).Job;
+        if (job.State != CoreJobState.Queued || job.CancelRequested)
+        {
+            return null;
+        }
+
+        JobOffer offer;
+        try
+        {
+            offer = await JobOffers.PrepareAsync(store, job);
+        }
+        catch (DbCalmException e)
+        {
+            LogRefused(id, e.Message);
+            await recorder.ApplyAsync(store, job, new JobChange.Abandoned(time.GetUtcNow(), CoreJobOutcome.Failed, e.ToFailure()));
+            return null;
+        }
+
+        CoreJob offered = await recorder.ApplyAsync(store, job, new JobChange.Offered());
+        offer.Epoch = (uint)offered.Epoch;
+        await JobStore.SetOfferAsync(store, id, StoredMessage.Write(offer), time.GetUtcNow());
+        return offer;
+    }
+
+    private Task EndAsync(CoreJob job, bool isRemoved, CancellationToken cancellationToken) => database.WriteAsync(
+        async store =>
+        {
+            CoreJob now = (await JobStore.GetAsync(store, job.Id)).Job;
+            JobChange.Abandoned end = isRemoved
+                ? new(time.GetUtcNow(), now.State == CoreJobState.Queued ? CoreJobOutcome.Failed : CoreJobOutcome.Interrupted, new Failure(ErrorCode.Refused, "its host was removed from the fleet", ""))
+                : new(time.GetUtcNow(), CoreJobOutcome.Cancelled, new Failure(ErrorCode.Cancelled, "cancelled before it started", ""));
+            if (isRemoved || now.State == CoreJobState.Queued)
+            {
+                await recorder.ApplyAsync(store, now, end);
+            }
+        },
+        cancellationToken);
+
+    // The same offer under the same epoch: an agent that has it repeats its word, one that has not takes it now.
+    private async Task RepeatAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (CoreJob job in await database.ReadAsync(store => JobStore.UnconfirmedAsync(store, now - options.OfferTimeout), cancellationToken))
+        {
+            string? offer = await database.ReadAsync(store => JobStore.FindOfferAsync(store, job.Id), cancellationToken);
+            if (offer is not null && agents.TrySend(job.Host, new ConnectResponse { Offer = StoredMessage.Read<JobOffer>(offer) }))
+            {
+                LogRepeated(job.Id, job.Host, job.Epoch);
+                await database.WriteAsync(store => JobStore.SetOfferAsync(store, job.Id, offer, now), cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(4010, LogLevel.Information, "Offered job {JobId} to host {HostId}, epoch {Epoch}")]
+    private partial void LogOffered(JobId jobId, HostId hostId, uint epoch);
+
+    [LoggerMessage(4011, LogLevel.Warning, "Job {JobId} can't be offered: {Reason}")]
+    private partial void LogRefused(JobId jobId, string reason);
+
+    [LoggerMessage(4012, LogLevel.Warning, "Repeated the offer of job {JobId} to host {HostId}, epoch {Epoch}: it was not confirmed in time")]
+    private partial void LogRepeated(JobId jobId, HostId hostId, int epoch);
+
+    [LoggerMessage(4013, LogLevel.Error, "Dispatching failed; trying again")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,37 @@
+using DbCalm.Controller.Database;
+using DbCalm.Core.Jobs;
+
+namespace DbCalm.Controller.Jobs;
+
+/// <summary>The job_logs table.</summary>
+internal static class JobLogStore
+{
+    /// <summary>Adds lines at the end and returns them with their numbers.</summary>
+    public static async Task<IReadOnlyList<LogLine>> AppendAsync(StoreTransaction store, JobId job, IEnumerable<(DateTimeOffset At, string Text)> lines)
+    {
+        long last = await store.FindAsync<long?>("SELECT MAX(number) FROM job_logs WHERE job_id = @Job", new { Job = job.Value }) ?? 0;
+        LogLine[] added = [.. lines.Select((line, index) => new LogLine(last + 1 + index, line.At, line.Text))];
+        foreach (LogLine line in added)
+        {
+            await store.ExecuteAsync(
+                "INSERT INTO job_logs (job_id, number, at, text) VALUES (@Job, @Number, @At, @Text)",
+                new { Job = job.Value, line.Number, At = line.At.ToStored(), line.Text });
+        }
+
+        return added;
+    }
+
+    /// <summary>The log from its first line.</summary>
+    public static async Task<IReadOnlyList<LogLine>> ListAsync(StoreTransaction store, JobId job) =>
+        [.. (await store.QueryAsync<Row>("SELECT number, at, text FROM job_logs WHERE job_id = @Job ORDER BY number", new { Job = job.Value }))
+            .Select(row => new LogLine(row.Number, StoredTime.Parse(row.At), row.Text))];
+
+    private sealed class Row
+    {
+        public long Number { get; set; }
+
+        public string At { get; set; } = "";
+
+        public string Text { get; set; } = "";
+    }
+}

@@ -1,0 +1,122 @@
+using DbCalm.Controller.Database;
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
+
+namespace DbCalm.Controller.Jobs;
+
+/// <summary>A row of the jobs table, without what only some readers need (offer and verification).</summary>
+internal sealed class JobRow
+{
+    public string Id { get; set; } = "";
+
+    public string Kind { get; set; } = "";
+
+    public string State { get; set; } = "";
+
+    public string HostId { get; set; } = "";
+
+    public string? Instance { get; set; }
+
+    public string? Occupies { get; set; }
+
+    public string BackupId { get; set; } = "";
+
+    public string? BackupType { get; set; }
+
+    public string? FromBackupId { get; set; }
+
+    public string? Repository { get; set; }
+
+    public string? ToDirectory { get; set; }
+
+    public string? ToInstance { get; set; }
+
+    public long Deep { get; set; }
+
+    public long Epoch { get; set; }
+
+    public long CancelRequested { get; set; }
+
+    public string CreatedAt { get; set; } = "";
+
+    public string? StartedAt { get; set; }
+
+    public string? FinishedAt { get; set; }
+
+    public string Step { get; set; } = "";
+
+    public string? ErrorCode { get; set; }
+
+    public string? ErrorMessage { get; set; }
+
+    public string? ErrorHint { get; set; }
+
+    public string Result { get; set; } = "";
+
+    public static JobRow Of(QueuedJob queued)
+    {
+        Job job = queued.Job;
+        var backup = job.Request as JobRequest.TakeBackup;
+        var restore = job.Request as JobRequest.Restore;
+        return new JobRow
+        {
+            Id = job.Id.Value,
+            Kind = job.Request.Kind.ToString(),
+            State = job.State.ToString(),
+            HostId = job.Host.Value,
+            Instance = queued.Instance?.Value,
+            Occupies = job.Occupies?.Value,
+            BackupId = job.BackupId.Value,
+            BackupType = backup?.Type.ToString(),
+            FromBackupId = backup?.From?.Value,
+            Repository = backup?.Repository?.Value,
+            ToDirectory = restore?.ToDirectory,
+            ToInstance = restore?.ToInstance?.Value,
+            Deep = job.Request is JobRequest.Verify { Deep: true } ? 1 : 0,
+            Epoch = job.Epoch,
+            CancelRequested = job.CancelRequested ? 1 : 0,
+            CreatedAt = job.CreatedAt.ToStored(),
+            StartedAt = job.StartedAt.ToStored(),
+            FinishedAt = job.FinishedAt.ToStored(),
+            Step = job.Step,
+            ErrorCode = job.Failure is null ? null : ErrorTraits.NameOf(job.Failure.Code),
+            ErrorMessage = job.Failure?.Message,
+            ErrorHint = job.Failure?.Hint,
+            Result = job.Result,
+        };
+    }
+
+    public QueuedJob ToJob() => new(
+        new Job
+        {
+            Id = new JobId(Id),
+            Request = Request(),
+            Host = new HostId(HostId),
+            Occupies = Occupies is null ? null : new InstanceName(Occupies),
+            BackupId = new BackupId(BackupId),
+            State = Enum.Parse<JobState>(State),
+            Epoch = (int)Epoch,
+            CancelRequested = CancelRequested != 0,
+            CreatedAt = StoredTime.Parse(CreatedAt),
+            StartedAt = StoredTime.ParseOptional(StartedAt),
+            FinishedAt = StoredTime.ParseOptional(FinishedAt),
+            Step = Step,
+            Failure = ErrorCode is null ? null : new Failure(ErrorTraits.FromName(ErrorCode), ErrorMessage ?? "", ErrorHint ?? ""),
+            Result = Result,
+        },
+        Instance is null ? null : new InstanceName(Instance));
+
+    private JobRequest Request() => Enum.Parse<JobKind>(Kind) switch
+    {
+        JobKind.Backup => new JobRequest.TakeBackup(
+            new InstanceName(Instance!),
+            new BackupId(BackupId),
+            Enum.Parse<BackupType>(BackupType!),
+            FromBackupId is null ? null : new BackupId(FromBackupId),
+            Repository is null ? null : new RepositoryName(Repository)),
+        JobKind.Restore => new JobRequest.Restore(new BackupId(BackupId), ToDirectory, ToInstance is null ? null : new InstanceName(ToInstance)),
+        JobKind.Verify => new JobRequest.Verify(new BackupId(BackupId), Deep != 0),
+    };
+}

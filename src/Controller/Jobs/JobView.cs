@@ -1,0 +1,15 @@
+using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
+using VerifyReport = DbCalm.Protocol.V1.VerifyReport;
+using WireProgress = DbCalm.Protocol.V1.JobProgress;
+
+namespace DbCalm.Controller.Jobs;
+
+/// <summary>A job as people see it.</summary>
+/// <param name="Job">What is stored.</param>
+/// <param name="Instance">The instance that it is about.</param>
+/// <param name="Host">The name of its host.</param>
+/// <param name="WaitingFor">Why it waits; empty unless it is queued.</param>
+/// <param name="Progress">How far it is; null unless it runs and its agent has told.</param>
+/// <param name="Verification">What it found; null unless it is a verification that ended.</param>
+internal sealed record JobView(Job Job, InstanceName? Instance, HostName Host, string WaitingFor, WireProgress? Progress, VerifyReport? Verification);
