@@ -8,6 +8,7 @@ internal sealed class GatedBackup : IDisposable
     private const string Script = """
         case " $* " in *" --backup "*) ;; *) exec "$REAL" "$@" ;; esac
         set -o pipefail
+        echo run >>"$HERE/runs"
         "$REAL" "$@" | { head -c 18000000; : >"$HERE/half"; while [ -e "$HERE/hold" ]; do sleep 0.02; done; cat; }
         """;
 
@@ -29,6 +30,9 @@ internal sealed class GatedBackup : IDisposable
         await Wait.UntilAsync(() => File.Exists(half), "the backup to be in the middle of its stream", 60, TestContext.Current.CancellationToken);
         File.Delete(half);
     }
+
+    /// <summary>How many backups were begun with it.</summary>
+    internal int Runs => File.Exists(Path.Combine(tool.Notes, "runs")) ? File.ReadAllLines(Path.Combine(tool.Notes, "runs")).Length : 0;
 
     public void Dispose()
     {
