@@ -1,0 +1,11 @@
+using DbCalm.Testing;
+
+namespace DbCalm.EndToEnd.Fleets;
+
+/// <summary>What the earlier runs of a program said.</summary>
+internal sealed class EarlierRuns
+{
+    internal string Text { get; private set; } = "";
+
+    internal void Keep(RunningProcess? run) => Text += run is null ? "" : $"{run.Stdout}{run.Stderr}--- next run\n";
+}

@@ -1,0 +1,24 @@
+using DbCalm.EndToEnd.Fleets;
+using DbCalm.Testing;
+
+namespace DbCalm.EndToEnd.Peers;
+
+/// <summary>The wire contract as Python code, made by protoc with gRPC's own plugin.</summary>
+internal sealed class PythonStubs : IDisposable
+{
+    private readonly TemporaryDirectory directory = new();
+
+    internal string Path => directory.Path;
+
+    internal async Task GenerateAsync()
+    {
+        string protoc = RequiredTool.Find("protoc", "protobuf-compiler libprotobuf-dev");
+        string plugin = RequiredTool.Find("grpc_python_plugin", "protobuf-compiler-grpc");
+        string[] files = [.. Directory.EnumerateFiles(Programs.Proto, "*.proto", SearchOption.AllDirectories)];
+        await ProcessRunner.CheckAsync(
+            [protoc, $"--proto_path={Programs.Proto}", "--proto_path=/usr/include", $"--python_out={Path}", $"--plugin=protoc-gen-grpc_python={plugin}", $"--grpc_python_out={Path}", .. files],
+            cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose() => directory.Dispose();
+}
