@@ -22,9 +22,9 @@ internal static partial class ToolFailure
         string[] lines = [.. errorTail.Where(line => !ToolNoise.Is(line)).Select(ToolNoise.Strip)];
         string? line = errorTail.Where(line => !ToolNoise.Is(line)).FirstOrDefault(IsTelling) is { } found ? ToolNoise.Strip(found) : null;
         string where = instance is null ? "" : $" on instance {instance.Name}";
-        if (line is null && exitCode > FirstSignalExit)
+        if (exitCode > FirstSignalExit)
         {
-            string last = lines.LastOrDefault() is { } said ? $"; it last said: {said}" : "";
+            string last = (line ?? lines.LastOrDefault()) is { } said ? $"; it said: {said}" : "";
             return new DbCalmException(ErrorCode.ToolFailed, $"{tool} was ended{where} by signal {exitCode - FirstSignalExit}{last}", "see who ended it; try again");
         }
 

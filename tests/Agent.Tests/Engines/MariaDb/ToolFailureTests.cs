@@ -38,7 +38,7 @@ public sealed class ToolFailureTests
         DbCalmException error = ToolFailure.Explain("mariadb-backup", 137, ToolOutput.Of("killKILL"), Instance);
 
         Assert.Equal(ErrorCode.ToolFailed, error.Code);
-        Assert.StartsWith("mariadb-backup was ended on instance db1 by signal 9; it last said: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("mariadb-backup was ended on instance db1 by signal 9; it said: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
