@@ -48,8 +48,9 @@ internal sealed class ErrorTail(Action<string>? onLine)
         {
             EndLine();
         }
-        else if (length < MaxLineLength)
+        else if (length < MaxLineLength && b is (>= (byte)' ' and not 127) or (byte)'\t')
         {
+            // mariadb-backup rings the terminal's bell before some errors.
             line[length++] = b;
         }
     }

@@ -49,7 +49,8 @@ internal static class DataDirectory
         foreach (string part in Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             string step = Path.Combine(resolved, part);
-            resolved = Directory.ResolveLinkTarget(step, returnFinalTarget: true) is { } target ? Resolve(target.FullName) : step;
+            bool isLink = new FileInfo(step).LinkTarget is not null;
+            resolved = isLink && Directory.ResolveLinkTarget(step, returnFinalTarget: true) is { } target ? Resolve(target.FullName) : step;
         }
 
         return resolved;

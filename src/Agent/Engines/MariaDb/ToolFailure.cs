@@ -20,11 +20,11 @@ internal static partial class ToolFailure
     public static DbCalmException Explain(string tool, int exitCode, IReadOnlyList<string> errorTail, InstanceConfig? instance = null)
     {
         string[] lines = [.. errorTail.Where(line => !ToolNoise.Is(line)).Select(ToolNoise.Strip)];
-        string? line = lines.FirstOrDefault(line => Telling.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        string? line = errorTail.Where(line => !ToolNoise.Is(line)).FirstOrDefault(IsTelling) is { } found ? ToolNoise.Strip(found) : null;
         string where = instance is null ? "" : $" on instance {instance.Name}";
-        if (line is null && exitCode > FirstSignalExit)
+        if (exitCode > FirstSignalExit)
         {
-            string last = lines.LastOrDefault() is { } said ? $"; it last said: {said}" : "";
+            string last = (line ?? lines.LastOrDefault()) is { } said ? $"; it said: {said}" : "";
             return new DbCalmException(ErrorCode.ToolFailed, $"{tool} was ended{where} by signal {exitCode - FirstSignalExit}{last}", "see who ended it; try again");
         }
 
@@ -70,6 +70,9 @@ internal static partial class ToolFailure
             ? (ErrorCode.Refused, "run the agent as root or as the server's own user")
             : (ErrorCode.ToolFailed, "see the job's log");
     }
+
+    private static bool IsTelling(string line) =>
+        line.Contains("[ERROR]", StringComparison.Ordinal) || Telling.Any(word => ToolNoise.Strip(line).Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsMissingPrivilege(string line) => MissingPrivilege().IsMatch(line);
 
