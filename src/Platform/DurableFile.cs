@@ -32,12 +32,20 @@ public static class DurableFile
     /// <summary>Renames a synced file or directory to <paramref name="path"/> and syncs the directory. Atomic; throws <see cref="IOException"/> when something is there.</summary>
     public static void Publish(string temporary, string path)
     {
-        if (Posix.RenameAt2(Posix.CurrentDirectory, temporary, Posix.CurrentDirectory, path, Posix.RenameNoReplace) != 0)
-        {
-            throw Posix.Error($"can't rename {temporary} to {path}");
-        }
-
+        Move(temporary, path);
         SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>
+    /// Renames a file, directory or symbolic link as it is; atomic, but durable only after <see cref="SyncDirectory"/>. Throws <see cref="IOException"/> when
+    /// something is at <paramref name="to"/> or it lies on another file system.
+    /// </summary>
+    public static void Move(string from, string to)
+    {
+        if (Posix.RenameAt2(Posix.CurrentDirectory, from, Posix.CurrentDirectory, to, Posix.RenameNoReplace) != 0)
+        {
+            throw Posix.Error($"can't rename {from} to {to}");
+        }
     }
 
     /// <summary>Makes the names in <paramref name="directory"/> durable.</summary>

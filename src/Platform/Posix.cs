@@ -40,6 +40,12 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int pid, int signal);
 
+    [LibraryImport("libc", EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial byte* RealPath(string path, byte* resolved);
+
+    [LibraryImport("libc", EntryPoint = "free")]
+    internal static unsafe partial void Free(void* memory);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     internal static partial uint EffectiveUser();
 

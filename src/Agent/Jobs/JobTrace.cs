@@ -9,6 +9,9 @@ namespace DbCalm.Agent.Jobs;
 [JsonDerivedType(typeof(Artefact), "artefact")]
 [JsonDerivedType(typeof(WorkDirectory), "work_directory")]
 [JsonDerivedType(typeof(PlacedEntries), "placed_entries")]
+[JsonDerivedType(typeof(PlacedDirectory), "placed_directory")]
+[JsonDerivedType(typeof(CreatedDirectory), "created_directory")]
+[JsonDerivedType(typeof(PlacementGivenUp), "placement_given_up")]
 internal abstract record JobTrace
 {
     /// <summary>A tool process; to be ended. Recorded right after its start, before anything waits for it.</summary>
@@ -20,6 +23,18 @@ internal abstract record JobTrace
     /// <summary>A directory of the job's own; to be removed with all that is in it.</summary>
     internal sealed record WorkDirectory(string Path) : JobTrace;
 
-    /// <summary>Entries that a restore moves into a data directory that was empty; to be removed until the restore is complete.</summary>
-    internal sealed record PlacedEntries(string DataDir, IReadOnlyList<string> Names) : JobTrace;
+    /// <summary>
+    /// A restore is complete but for moving the entries <paramref name="Names"/> of <paramref name="Source"/> into <paramref name="DataDir"/>, which was empty.
+    /// From here a successor goes on instead of undoing: somebody may have started a server on what is there already.
+    /// </summary>
+    internal sealed record PlacedEntries(string Source, string DataDir, IReadOnlyList<string> Names) : JobTrace;
+
+    /// <summary>A restore is complete but for renaming <paramref name="Source"/> to <paramref name="Target"/>; a successor goes on.</summary>
+    internal sealed record PlacedDirectory(string Source, string Target) : JobTrace;
+
+    /// <summary>A directory above a restore's target that did not exist; to be removed when the restore is undone and nothing is in it.</summary>
+    internal sealed record CreatedDirectory(string Path) : JobTrace;
+
+    /// <summary>The placement before it could not be done and is being undone; a successor does not go on with it.</summary>
+    internal sealed record PlacementGivenUp : JobTrace;
 }

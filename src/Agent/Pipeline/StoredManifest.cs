@@ -1,0 +1,89 @@
+using DbCalm.Agent.Storage;
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
+using DbCalm.Core.Manifests;
+using DbCalm.Protocol.Mapping;
+using DbCalm.Protocol.V1;
+using BackupType = DbCalm.Core.Catalog.BackupType;
+
+namespace DbCalm.Agent.Pipeline;
+
+/// <summary>The manifest of a stored backup, held against itself and against what the catalog knows.</summary>
+/// <param name="Manifest">Null when there is a defect.</param>
+/// <param name="Defect">What is wrong with it; null when nothing is.</param>
+internal sealed record StoredManifest(Manifest? Manifest, StoredDefect? Defect)
+{
+    // A segment needs this much memory a thread; writers make them of 8 MiB.
+    private const int MaxSegmentBytes = 64 << 20;
+    private const int MaxManifestBytes = 512 << 20;
+
+    /// <summary>Reads and checks the manifest that <paramref name="reference"/> speaks of. Throws only when the repository can't be read.</summary>
+    public static async Task<StoredManifest> ReadAsync(IObjectStore store, ArtefactRef reference, CancellationToken cancellationToken)
+    {
+        // Both become parts of paths.
+        string id = new BackupId(reference.BackupId).Value;
+        string instance = new InstanceName(reference.Instance).Value;
+        byte[]? file = await FindAsync(store, ArtefactLayout.ManifestKey(instance, id), cancellationToken);
+        if (file is null)
+        {
+            return Bad(id, $"it is missing in {store.Location}");
+        }
+
+        if (reference.ManifestSha256.Length > 0 && ManifestFile.Hash(file) != reference.ManifestSha256)
+        {
+            return Bad(id, "it does not match the hash that the catalog remembers");
+        }
+
+        try
+        {
+            Manifest manifest = ManifestFile.Read(file);
+            return FindDifference(manifest, reference) is { } difference ? Bad(id, difference) : new StoredManifest(manifest, null);
+        }
+        catch (ManifestFormatException e)
+        {
+            return Bad(id, e.Message);
+        }
+    }
+
+    private static async Task<byte[]?> FindAsync(IObjectStore store, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using IObjectReader reader = await store.OpenAsync(key, cancellationToken);
+            byte[] file = new byte[(int)Math.Min(reader.Length, MaxManifestBytes)];
+            int read = reader.Read(0, file, cancellationToken);
+            return file[..read];
+        }
+        catch (DbCalmException e) when (e.Code == ErrorCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static string? FindDifference(Manifest manifest, ArtefactRef reference)
+    {
+        if (manifest.BackupId != reference.BackupId || manifest.Instance != reference.Instance)
+        {
+            return $"it is the manifest of backup {manifest.BackupId} of instance {manifest.Instance}";
+        }
+
+        BackupType type = reference.Type.ToCore();
+        if (manifest.Type != type || manifest.FromLsn != reference.FromLsn || manifest.ToLsn != reference.ToLsn
+            || manifest.DataBytes != reference.DataBytes || manifest.StoredBytes != reference.StoredBytes)
+        {
+            return "its type, LSNs or sizes are not those that the catalog remembers";
+        }
+
+        if (manifest is not { StreamFormat: "xbstream", Compression: "zstd" })
+        {
+            return $"this version does not read {manifest.StreamFormat} in {manifest.Compression}";
+        }
+
+        return manifest.Segments.Any(segment => segment.Plain > MaxSegmentBytes || segment.Stored > MaxSegmentBytes)
+            ? $"it has segments of more than {MaxSegmentBytes} bytes, which this version does not read"
+            : null;
+    }
+
+    private static StoredManifest Bad(string backupId, string message) => new(null, new StoredDefect(backupId, ArtefactLayout.ManifestName, null, message));
+}

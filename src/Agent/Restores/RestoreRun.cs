@@ -1,0 +1,69 @@
+using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
+using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Storage;
+using DbCalm.Core.Errors;
+using DbCalm.Platform;
+using DbCalm.Protocol.V1;
+
+namespace DbCalm.Agent.Restores;
+
+/// <summary>
+/// Restores a chain into a directory or a stopped instance. Nothing is written before everything was checked; the data directory appears whole and ready to
+/// start, or is as empty as before.
+/// </summary>
+internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobContext job)
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Restores what <paramref name="spec"/> asks for. Throws a DbCalmException when it can't; then nothing of it remains.</summary>
+    public async Task<JobFinished> RunAsync(RestoreSpec spec, CancellationToken cancellationToken)
+    {
+        await job.StepAsync("preflight", cancellationToken);
+        IReadOnlyList<StoredArtefact> chain = await StoredChain.OpenAsync(spec.Chain, name => ObjectStores.Open(config.Repository(name)), cancellationToken);
+        RestoreTarget target = await new TargetPreflight(config, job.Id).CheckAsync(spec, chain[^1].Manifest.Instance, cancellationToken);
+        SpaceCheck.Require(Path.GetDirectoryName(target.WorkDirectory)!, [.. chain.Select(artefact => artefact.Manifest)]);
+        Tool mbstream = await tools.FindAsync(ToolRole.Stream, cancellationToken);
+        Tool mariaBackup = await tools.FindAsync(ToolRole.Backup, cancellationToken);
+
+        var leftovers = new RestoreLeftovers(job.Traces);
+        try
+        {
+            MakeWorkDirectory(target);
+            var copy = new PreparedCopy(target.WorkDirectory, mbstream, mariaBackup, job);
+            await copy.BuildAsync(chain, cancellationToken);
+
+            await job.StepAsync("place", cancellationToken);
+            await Placement.PlaceAsync(copy.DataDirectory, target, job.Traces, leftovers, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            leftovers.Undo();
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw StoreErrors.Explain($"restore to {target.Name}", e);
+            }
+
+            throw;
+        }
+
+        leftovers.RemoveWorkDirectories();
+        return new JobFinished { Outcome = JobOutcome.Succeeded, Result = Describe(chain, target) };
+    }
+
+    private static string Describe(IReadOnlyList<StoredArtefact> chain, RestoreTarget target) =>
+        $"restored backup {chain[^1].Manifest.BackupId} to {target.Name}" + (chain.Count == 1 ? "" : $", applying {chain.Count - 1} of its incrementals to {chain[0].Manifest.BackupId}");
+
+    private void MakeWorkDirectory(RestoreTarget target)
+    {
+        if (Path.Exists(target.WorkDirectory))
+        {
+            throw new DbCalmException(ErrorCode.Refused, $"{target.WorkDirectory} exists already", "remove it and try again");
+        }
+
+        job.Traces.Record(new JobTrace.WorkDirectory(target.WorkDirectory));
+        CrashPoints.Pass("restore-traced");
+        Directory.CreateDirectory(target.WorkDirectory, Private);
+    }
+}
