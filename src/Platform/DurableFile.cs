@@ -48,6 +48,20 @@ public static class DurableFile
         }
     }
 
+    /// <summary>
+    /// Renames a synced directory to <paramref name="path"/>, where there is nothing or an empty directory, and syncs the directory above. Atomic; throws
+    /// <see cref="IOException"/> when anything else is there.
+    /// </summary>
+    public static void PublishDirectory(string temporary, string path)
+    {
+        if (Posix.RenameAt2(Posix.CurrentDirectory, temporary, Posix.CurrentDirectory, path, 0) != 0)
+        {
+            throw Posix.Error($"can't rename {temporary} to {path}");
+        }
+
+        SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
     /// <summary>Makes the names in <paramref name="directory"/> durable.</summary>
     public static void SyncDirectory(string directory) => WithDirectory(directory, Posix.Fsync, "sync");
 

@@ -1,12 +1,13 @@
 using DbCalm.Agent.Storage;
+using DbCalm.Core.Errors;
 
 namespace DbCalm.Agent.Pipeline;
 
 /// <summary>Reads a segment, compares its hash before anything else is done with it, and decompresses it into its slot. Throws corrupt.</summary>
 internal sealed class DecodingWorker(SegmentTable table, IObjectReader data) : ISegmentWorker
 {
-    private readonly NativeBlock stored = new(table.MaxStored);
-    private readonly ZstdDecoder decoder = new();
+    private readonly NativeBuffer stored = new(table.MaxStored);
+    private readonly ZstdDecompressor decompressor = new();
 
     /// <inheritdoc/>
     public int Process(int index, Span<byte> slot, CancellationToken cancellationToken)
@@ -18,14 +19,27 @@ internal sealed class DecodingWorker(SegmentTable table, IObjectReader data) : I
             throw defect.ToException();
         }
 
-        int plain = decoder.Decode(wanted, slot);
-        return plain == table[index].Plain ? plain : throw table.Defect(index, "its hash is right, but it does not decompress to what was recorded").ToException();
+        return Decompress(wanted, slot) == table[index].Plain
+            ? table[index].Plain
+            : throw table.Defect(index, "its hash is right, but it does not decompress to as many bytes as were recorded").ToException();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         stored.Dispose();
-        decoder.Dispose();
+        decompressor.Dispose();
+    }
+
+    private int? Decompress(ReadOnlySpan<byte> frame, Span<byte> plain)
+    {
+        try
+        {
+            return decompressor.Decompress(frame, plain);
+        }
+        catch (DbCalmException e) when (e.Code == ErrorCode.Corrupt)
+        {
+            return null;
+        }
     }
 }

@@ -1,12 +1,10 @@
 namespace DbCalm.Agent.Pipeline;
 
-/// <summary>Works on pieces with several threads and hands the results on in order. Memory is a constant: one slot more than there are threads, and one.</summary>
+/// <summary>Works on pieces with several threads and hands the results on in order. Memory is a constant: a slot for each thread and two more.</summary>
 /// <param name="pieces">How many there are.</param>
 /// <param name="slotBytes">The most bytes that one piece hands on.</param>
 internal sealed class OrderedWorkers(int pieces, int slotBytes)
 {
-    // More would take memory and no longer pay: a few cores outrun disks and the tools.
-    private const int MaxThreads = 4;
     private const int SpareSlots = 2;
 
     /// <summary>Runs until every piece was handed to <paramref name="sink"/>. The first failure of a worker or of the sink ends it and is thrown.</summary>
@@ -15,14 +13,14 @@ internal sealed class OrderedWorkers(int pieces, int slotBytes)
     /// <param name="cancellationToken">Ends it between two pieces; a sink that blocks has to be freed by its owner.</param>
     public async Task RunAsync(Func<ISegmentWorker> hire, SegmentSink sink, CancellationToken cancellationToken)
     {
-        int threads = Math.Clamp(Environment.ProcessorCount, 1, MaxThreads);
+        int threads = SegmentFormat.Workers;
         var ring = new SlotRing(pieces, threads + SpareSlots);
-        var slots = new NativeBlock[threads + SpareSlots];
+        var slots = new NativeBuffer[threads + SpareSlots];
         try
         {
             for (int i = 0; i < slots.Length; i++)
             {
-                slots[i] = new NativeBlock(slotBytes);
+                slots[i] = new NativeBuffer(slotBytes);
             }
 
             using CancellationTokenRegistration registration = cancellationToken.Register(ring.Stop);
@@ -31,7 +29,7 @@ internal sealed class OrderedWorkers(int pieces, int slotBytes)
         }
         finally
         {
-            foreach (NativeBlock? slot in slots)
+            foreach (NativeBuffer? slot in slots)
             {
                 slot?.Dispose();
             }
@@ -41,7 +39,7 @@ internal sealed class OrderedWorkers(int pieces, int slotBytes)
         ring.ThrowIfFailed();
     }
 
-    private static void Work(SlotRing ring, NativeBlock[] slots, Func<ISegmentWorker> hire, CancellationToken cancellationToken)
+    private static void Work(SlotRing ring, NativeBuffer[] slots, Func<ISegmentWorker> hire, CancellationToken cancellationToken)
     {
         using ISegmentWorker worker = hire();
         while (ring.Claim() is { } piece)
@@ -50,7 +48,7 @@ internal sealed class OrderedWorkers(int pieces, int slotBytes)
         }
     }
 
-    private void HandOn(SlotRing ring, NativeBlock[] slots, SegmentSink sink)
+    private void HandOn(SlotRing ring, NativeBuffer[] slots, SegmentSink sink)
     {
         for (int piece = 0; piece < pieces && ring.Await(piece) is { } length; piece++)
         {

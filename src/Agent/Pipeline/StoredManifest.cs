@@ -75,7 +75,7 @@ internal sealed record StoredManifest(Manifest? Manifest, StoredDefect? Defect)
             return "its type, LSNs or sizes are not those that the catalog remembers";
         }
 
-        if (manifest is not { StreamFormat: "xbstream", Compression: "zstd" })
+        if (manifest is not { StreamFormat: "xbstream", Compression: SegmentFormat.Compression })
         {
             return $"this version does not read {manifest.StreamFormat} in {manifest.Compression}";
         }

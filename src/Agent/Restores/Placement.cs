@@ -26,12 +26,6 @@ internal static class Placement
         else
         {
             MakeParents(Path.GetDirectoryName(target.Directory)!, traces);
-            if (Directory.Exists(target.Directory))
-            {
-                // Only an empty one can be removed so.
-                Directory.Delete(target.Directory);
-            }
-
             traces.Record(new JobTrace.PlacedDirectory(prepared, target.Directory));
         }
 

@@ -1,4 +1,5 @@
 using DbCalm.Agent.Engines;
+using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Pipeline;
 using DbCalm.Core.Catalog;
@@ -17,8 +18,11 @@ namespace DbCalm.Agent.Restores;
 /// <param name="job">Hears of steps, log lines and progress.</param>
 internal sealed class PreparedCopy(string workDirectory, Tool mbstream, Tool mariaBackup, JobContext job)
 {
-    private const string EndMarker = "completed OK!";
-    private const string UseMemory = "--use-memory=256M";
+    private const string LogApplied = "log-applied";
+    private const string UseAnother = "use another backup";
+    private const long PrepareMemory = 256L << 20;
+    private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private static readonly string[] CheckpointsNames = ["xtrabackup_checkpoints", "mariadb_backup_checkpoints"];
 
     private readonly string incrementalDirectory = Path.Combine(workDirectory, "incremental");
 
@@ -39,7 +43,7 @@ internal sealed class PreparedCopy(string workDirectory, Tool mbstream, Tool mar
             await new StreamExtraction(mbstream, job).RunAsync(artefact, directory, bytes => job.Progress(done += bytes, total, done), cancellationToken);
             await CheckUnpackedAsync(artefact.Manifest, directory, cancellationToken);
             await job.StepAsync("prepare", cancellationToken);
-            await PrepareAsync(artefact.Manifest, directory, cancellationToken);
+            await PrepareAsync(artefact.Manifest, isFull ? null : directory, cancellationToken);
             if (!isFull)
             {
                 OwnTree.Remove(directory);
@@ -47,60 +51,52 @@ internal sealed class PreparedCopy(string workDirectory, Tool mbstream, Tool mar
         }
     }
 
-    private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private async Task CheckUnpackedAsync(Manifest manifest, string directory, CancellationToken cancellationToken)
     {
-        BackupCheckpoints unpacked = BackupCheckpoints.Read(directory);
-        if (unpacked.Type == BackupCheckpoints.LogApplied || unpacked.FromLsn != manifest.FromLsn || unpacked.ToLsn != manifest.ToLsn)
+        BackupCheckpoints unpacked = ReadCheckpoints(manifest, directory);
+        if (unpacked.BackupType == LogApplied || unpacked.FromLsn != manifest.FromLsn || unpacked.ToLsn != manifest.ToLsn)
         {
             throw new DbCalmException(
                 ErrorCode.Corrupt,
-                $"backup {manifest.BackupId} holds a {unpacked.Type} backup from LSN {unpacked.FromLsn} to {unpacked.ToLsn}, not from {manifest.FromLsn} to {manifest.ToLsn} as its manifest says",
-                "use another backup");
+                $"backup {manifest.BackupId} holds a {unpacked.BackupType} backup from LSN {unpacked.FromLsn} to {unpacked.ToLsn}, not from {manifest.FromLsn} to {manifest.ToLsn} as its manifest says",
+                UseAnother);
         }
 
         // Such a link leads to where the source server keeps the table, perhaps on this very host. Neither the preparing tool nor a restored server may follow it there.
         foreach (string link in OwnTree.RemoveFiles(directory, ".isl"))
         {
             string table = Path.ChangeExtension(link, null);
-            await job.LogAsync($"{table} had its file outside of the data directory; it is restored inside. Rebuild the table from a dump before altering it.", cancellationToken);
+            await job.LogAsync($"{table} had its file outside of the data directory and is restored inside: load the table anew from a dump before altering it", cancellationToken);
         }
     }
 
-    private async Task PrepareAsync(Manifest manifest, string unpacked, CancellationToken cancellationToken)
+    private async Task PrepareAsync(Manifest manifest, string? incremental, CancellationToken cancellationToken)
     {
-        string what = $"preparing backup {manifest.BackupId}";
-
-        // The backup's own settings (page size, system files, encryption keys) and no others of this host.
-        var arguments = new List<string> { $"--defaults-file={Path.Combine(unpacked, "backup-my.cnf")}", "--prepare", UseMemory, $"--target-dir={DataDirectory}" };
-        if (unpacked != DataDirectory)
+        EngineCommand command = MariaBackup.Prepare(mariaBackup, DataDirectory, incremental, PrepareMemory) with
         {
-            arguments.Add($"--incremental-dir={unpacked}");
-        }
-
-        EngineResult result = await EngineProcess.RunAsync(RestoreTool.Command(mariaBackup, job, arguments), cancellationToken);
-        await LogAsync(result.ErrorTail, cancellationToken);
-        if (result.ExitCode != 0 || !result.ErrorTail.TakeLast(1).Any(line => line.EndsWith(EndMarker, StringComparison.Ordinal)))
-        {
-            throw RestoreTool.Failure(what, result.ExitCode, result.ErrorTail);
-        }
-
-        BackupCheckpoints prepared = BackupCheckpoints.Read(DataDirectory);
-        if (prepared.Type != BackupCheckpoints.LogApplied || prepared.ToLsn != manifest.ToLsn)
-        {
-            throw new DbCalmException(
-                ErrorCode.ToolFailed,
-                $"{what} said that it succeeded, but the result is {prepared.Type} to LSN {prepared.ToLsn} instead of {BackupCheckpoints.LogApplied} to {manifest.ToLsn}",
-                "use another backup");
-        }
-    }
-
-    private async Task LogAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken)
-    {
-        foreach (string line in lines)
+            OnStarted = identity => job.Traces.Record(new JobTrace.ToolProcess(identity)),
+        };
+        EngineResult result = await EngineProcess.RunAsync(command, cancellationToken);
+        foreach (string line in result.ErrorTail.Where(line => !ToolNoise.Is(line)))
         {
             await job.LogAsync(line, cancellationToken);
         }
+
+        BackupVerdict.CheckPrepare(result.ExitCode, result.ErrorTail);
+        BackupCheckpoints prepared = ReadCheckpoints(manifest, DataDirectory);
+        if (prepared.BackupType != LogApplied || prepared.ToLsn != manifest.ToLsn)
+        {
+            throw new DbCalmException(
+                ErrorCode.ToolFailed,
+                $"preparing backup {manifest.BackupId} said that it succeeded, but the result is {prepared.BackupType} to LSN {prepared.ToLsn} instead of {LogApplied} to {manifest.ToLsn}",
+                UseAnother);
+        }
+    }
+
+    private static BackupCheckpoints ReadCheckpoints(Manifest manifest, string directory)
+    {
+        string? path = CheckpointsNames.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+        return (path is null ? null : BackupCheckpoints.Find(File.ReadAllText(path)))
+            ?? throw new DbCalmException(ErrorCode.Corrupt, $"backup {manifest.BackupId} unpacks to no readable {CheckpointsNames[0]}: it is not whole", UseAnother);
     }
 }

@@ -38,19 +38,14 @@ internal sealed class RestoreLeftovers(JobTraces traces)
     public void Undo()
     {
         IReadOnlyList<JobTrace> all = traces.Read();
-        if (all.OfType<JobTrace.PlacedEntries>().LastOrDefault() is { } entries)
-        {
-            // What is no longer in the source was moved by us; what still is there was not, so a thing of its name in the data directory is another's.
-            if (!all.Any(trace => trace is JobTrace.PlacementGivenUp))
-            {
-                traces.Record(new JobTrace.PlacementGivenUp());
-            }
-
-            MoveBack(entries);
-        }
-        else if (all.Any(trace => trace is JobTrace.PlacedDirectory) && !all.Any(trace => trace is JobTrace.PlacementGivenUp))
+        if (all.Any(trace => trace is JobTrace.PlacedEntries or JobTrace.PlacedDirectory) && !all.Any(trace => trace is JobTrace.PlacementGivenUp))
         {
             traces.Record(new JobTrace.PlacementGivenUp());
+        }
+
+        if (all.OfType<JobTrace.PlacedEntries>().LastOrDefault() is { } entries)
+        {
+            MoveBack(entries);
         }
 
         RemoveWorkDirectories();
@@ -76,11 +71,15 @@ internal sealed class RestoreLeftovers(JobTraces traces)
     {
         foreach (string name in entries.Names)
         {
-            string source = Path.Combine(entries.Source, name);
-            if (Path.Exists(source))
+            string placed = Path.Combine(entries.DataDir, name);
+            if (Path.Exists(Path.Combine(entries.Source, name)))
             {
-                DurableFile.Move(source, Path.Combine(entries.DataDir, name));
+                DurableFile.Move(Path.Combine(entries.Source, name), placed);
                 CrashPoints.Pass("restore-entry-placed");
+            }
+            else if (!Path.Exists(placed))
+            {
+                throw new IOException($"{placed} has disappeared");
             }
         }
 
@@ -91,11 +90,16 @@ internal sealed class RestoreLeftovers(JobTraces traces)
     {
         if (Directory.Exists(directory.Source))
         {
-            DurableFile.Publish(directory.Source, directory.Target);
+            DurableFile.PublishDirectory(directory.Source, directory.Target);
+        }
+        else if (!Directory.Exists(directory.Target))
+        {
+            throw new IOException($"{directory.Target} has disappeared");
         }
     }
 
-    // Back into the work directory and not removed at once: dying in between then leaves whole entries, each in one of the two places.
+    // What is no longer in the source was moved by us; what still is there was not, so a thing of its name in the data directory is another's.
+    // Back into the work directory and not removed at once: dying in between leaves each entry whole in one of the two places.
     private static void MoveBack(JobTrace.PlacedEntries entries)
     {
         foreach (string name in entries.Names)

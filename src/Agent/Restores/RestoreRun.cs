@@ -22,7 +22,7 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
     {
         await job.StepAsync("preflight", cancellationToken);
         IReadOnlyList<StoredArtefact> chain = await StoredChain.OpenAsync(spec.Chain, name => ObjectStores.Open(config.Repository(name)), cancellationToken);
-        RestoreTarget target = await new TargetPreflight(config, job.Id).CheckAsync(spec, chain[^1].Manifest.Instance, cancellationToken);
+        RestoreTarget target = await new TargetPreflight(config, tools, job.Id, job.Time).CheckAsync(spec, chain[^1].Manifest.Instance, cancellationToken);
         SpaceCheck.Require(Path.GetDirectoryName(target.WorkDirectory)!, [.. chain.Select(artefact => artefact.Manifest)]);
         Tool mbstream = await tools.FindAsync(ToolRole.Stream, cancellationToken);
         Tool mariaBackup = await tools.FindAsync(ToolRole.Backup, cancellationToken);
@@ -39,10 +39,10 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
         }
         catch (Exception e)
         {
-            leftovers.Undo();
-            if (e is IOException or UnauthorizedAccessException)
+            Undo(leftovers, target, e);
+            if (StoreErrors.IsFileError(e))
             {
-                throw StoreErrors.Explain($"restore to {target.Name}", e);
+                throw Explain($"restore to {target.Name}", e);
             }
 
             throw;
@@ -54,6 +54,22 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
 
     private static string Describe(IReadOnlyList<StoredArtefact> chain, RestoreTarget target) =>
         $"restored backup {chain[^1].Manifest.BackupId} to {target.Name}" + (chain.Count == 1 ? "" : $", applying {chain.Count - 1} of its incrementals to {chain[0].Manifest.BackupId}");
+
+    private static void Undo(RestoreLeftovers leftovers, RestoreTarget target, Exception cause)
+    {
+        try
+        {
+            leftovers.Undo();
+        }
+        catch (Exception e) when (StoreErrors.IsFileError(e))
+        {
+            DbCalmException explained = Explain($"remove {target.WorkDirectory}", e);
+            throw new DbCalmException(explained.Code, $"{cause.Message}; then the agent {explained.Message}", "remove what is left by hand", cause);
+        }
+    }
+
+    private static DbCalmException Explain(string what, Exception error) =>
+        new(StoreErrors.Explain(what, error).Code, StoreErrors.Explain(what, error).Message, "check the disk, its free space and the permissions of the agent's user", error);
 
     private void MakeWorkDirectory(RestoreTarget target)
     {

@@ -1,5 +1,6 @@
-using System.Net.Sockets;
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
+using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Platform;
 
 namespace DbCalm.Agent.Restores;
@@ -7,48 +8,17 @@ namespace DbCalm.Agent.Restores;
 /// <summary>Finds out whether a database server is running, without needing a login: an answer of any kind counts, and so does a process in its data directory.</summary>
 internal static class ServerProbe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly string[] ServerNames = ["mariadbd", "mysqld"];
 
     /// <summary>What shows that the instance's server runs, e.g. <c>it answers at /run/mysqld/mysqld.sock</c>; null when nothing does.</summary>
-    public static async Task<string?> FindSignOfLifeAsync(InstanceConfig instance, CancellationToken cancellationToken)
+    public static async Task<string?> FindSignOfLifeAsync(InstanceConfig instance, ToolLocator tools, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await AnswersAsync(instance, cancellationToken))
+        if (await new MariaDbServer(instance, tools, time).IsAcceptingAsync(cancellationToken))
         {
             return $"it answers at {instance.Address}";
         }
 
         return FindProcessIn(instance.DataDir) is { } pid ? $"process {pid} runs in {instance.DataDir}" : null;
-    }
-
-    private static async Task<bool> AnswersAsync(InstanceConfig instance, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            if (instance.Socket is { } path)
-            {
-                using var local = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await local.ConnectAsync(new UnixDomainSocketEndPoint(path), patience.Token);
-            }
-            else
-            {
-                using var tcp = new TcpClient();
-                await tcp.ConnectAsync(instance.Host ?? "127.0.0.1", instance.Port ?? 3306, patience.Token);
-            }
-
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Neither taken nor turned away: something is there, and it is busy.
-            return true;
-        }
     }
 
     // A server's working directory is its data directory.

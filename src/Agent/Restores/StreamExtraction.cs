@@ -1,4 +1,5 @@
 using DbCalm.Agent.Engines;
+using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Pipeline;
 using DbCalm.Core.Errors;
@@ -16,7 +17,7 @@ internal sealed class StreamExtraction(Tool mbstream, JobContext job)
     public async Task RunAsync(StoredArtefact artefact, string directory, Action<int> onBytes, CancellationToken cancellationToken)
     {
         string what = $"unpacking backup {artefact.Manifest.BackupId}";
-        await using EngineProcess tool = EngineProcess.Start(RestoreTool.Command(mbstream, job, ["-x", "-C", directory]));
+        await using EngineProcess tool = EngineProcess.Start(Command(directory));
 
         // It says nothing there, but if it did, it would wait for a reader.
         Task drained = Task.Factory.StartNew(() => tool.Output.CopyTo(Stream.Null), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -26,7 +27,7 @@ internal sealed class StreamExtraction(Tool mbstream, JobContext job)
         await drained;
         if (exitCode != 0)
         {
-            throw RestoreTool.Failure(what, exitCode, tool.ErrorTail);
+            throw ToolFailure.Explain($"{what} with mbstream", exitCode, tool.ErrorTail);
         }
 
         if (isCutShort)
@@ -34,6 +35,13 @@ internal sealed class StreamExtraction(Tool mbstream, JobContext job)
             throw new DbCalmException(ErrorCode.ToolFailed, $"{what} failed: mbstream ended before it had read the whole stream", "");
         }
     }
+
+    private EngineCommand Command(string directory) => new()
+    {
+        Path = mbstream.Path,
+        Arguments = ["-x", "-C", directory],
+        OnStarted = identity => job.Traces.Record(new JobTrace.ToolProcess(identity)),
+    };
 
     // False when the tool stopped reading: its exit code and words say why.
     private static async Task<bool> FeedAsync(EngineProcess tool, StoredArtefact artefact, Action<int> onBytes, Task<int> ended, CancellationToken cancellationToken)

@@ -1,0 +1,124 @@
+using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
+using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Restores;
+using DbCalm.Agent.Storage;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Manifests;
+using DbCalm.Protocol.Mapping;
+using DbCalm.Protocol.V1;
+
+namespace DbCalm.Agent.Verification;
+
+/// <summary>
+/// Finds out whether stored backups still are what was written; deep also whether they make a data directory whose pages are right.
+/// Stored objects are only read.
+/// </summary>
+/// <param name="config">Where the repositories are.</param>
+/// <param name="tools">Finds mbstream, mariadb-backup and innochecksum.</param>
+/// <param name="job">The job.</param>
+/// <param name="scratch">Where a deep verification works when the repository's file system has no room: the agent's data directory.</param>
+internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContext job, string scratch)
+{
+    /// <summary>Verifies what <paramref name="spec"/> asks for. Defects make the outcome failed, with all of them in the report; throws when it could not be found out.</summary>
+    public async Task<JobFinished> RunAsync(VerifySpec spec, CancellationToken cancellationToken)
+    {
+        var findings = new Findings();
+        await job.StepAsync("read", cancellationToken);
+        IReadOnlyList<ArtefactRef> chain = spec.Deep ? spec.Chain : [.. spec.Chain.TakeLast(1)];
+        await ReadAsync(chain, findings, cancellationToken);
+        if (spec.Deep && findings.Count == 0)
+        {
+            await RebuildAsync(chain, findings, cancellationToken);
+        }
+
+        return findings.Count == 0
+            ? new JobFinished { Outcome = JobOutcome.Succeeded, Result = findings.Summary(spec.Chain[^1].BackupId), Verification = findings.ToReport() }
+            : new JobFinished { Outcome = JobOutcome.Failed, Error = findings.ToFailure().ToWire(), Verification = findings.ToReport() };
+    }
+
+    private async Task ReadAsync(IReadOnlyList<ArtefactRef> chain, Findings findings, CancellationToken cancellationToken)
+    {
+        long total = chain.Sum(reference => reference.StoredBytes);
+        long done = 0;
+        foreach (ArtefactRef reference in chain)
+        {
+            IObjectStore store = ObjectStores.Open(config.Repository(reference.Repository));
+            StoredManifest stored = await StoredManifest.ReadAsync(store, reference, cancellationToken);
+            if (stored.Manifest is not { } manifest)
+            {
+                findings.Add(stored.Defect!);
+                continue;
+            }
+
+            IReadOnlyList<StoredDefect> defects = await new StoredArtefact(store, manifest).CheckAsync(
+                bytes =>
+                {
+                    done += bytes;
+                    job.Progress(done, total, done);
+                },
+                cancellationToken);
+            findings.CountRead(manifest);
+            foreach (StoredDefect defect in defects)
+            {
+                findings.Add(defect);
+            }
+        }
+    }
+
+    private async Task RebuildAsync(IReadOnlyList<ArtefactRef> references, Findings findings, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredArtefact> chain = await StoredChain.OpenAsync(references, name => ObjectStores.Open(config.Repository(name)), cancellationToken);
+        Tool mbstream = await tools.FindAsync(ToolRole.Stream, cancellationToken);
+        Tool mariaBackup = await tools.FindAsync(ToolRole.Backup, cancellationToken);
+        Tool innochecksum = await tools.FindAsync(ToolRole.Innochecksum, cancellationToken);
+        Manifest last = chain[^1].Manifest;
+        try
+        {
+            string repository = config.Repository(references[^1].Repository).Path;
+            string work = MakeWorkDirectory([repository, scratch], [.. chain.Select(artefact => artefact.Manifest)]);
+            var copy = new PreparedCopy(work, mbstream, mariaBackup, job);
+            await copy.BuildAsync(chain, cancellationToken);
+
+            await job.StepAsync("check", cancellationToken);
+            await job.LogAsync(TablespaceCheck.Limits, cancellationToken);
+            await new TablespaceCheck(innochecksum, job, last.BackupId, findings).RunAsync(copy.DataDirectory, cancellationToken);
+        }
+        catch (Exception e) when (StoreErrors.IsFileError(e))
+        {
+            throw new DbCalmException(StoreErrors.Explain("verify", e).Code, StoreErrors.Explain($"unpack backup {last.BackupId} to verify it", e).Message, "check the disk and its free space", e);
+        }
+        finally
+        {
+            new RestoreLeftovers(job.Traces).RemoveWorkDirectories();
+        }
+    }
+
+    private string MakeWorkDirectory(IReadOnlyList<string> places, IReadOnlyList<Manifest> chain)
+    {
+        string name = $".dbcalm-verify-{job.Id}";
+        DbCalmException? refusal = null;
+        foreach (string place in places)
+        {
+            try
+            {
+                SpaceCheck.Require(place, chain);
+                string work = Path.Combine(place, name);
+                job.Traces.Record(new JobTrace.WorkDirectory(work));
+                Directory.CreateDirectory(work, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                return work;
+            }
+            catch (DbCalmException e) when (e.Code == ErrorCode.NoSpace)
+            {
+                refusal = e;
+            }
+            catch (Exception e) when (StoreErrors.IsFileError(e))
+            {
+                refusal = StoreErrors.Explain($"write in {place}", e);
+            }
+        }
+
+        throw refusal!;
+    }
+}
