@@ -28,6 +28,9 @@ internal static class EnrollCommand
                 Pin = CaPin.Parse(parsed.GetValue(pin)),
                 Replace = parsed.GetValue(force),
             };
+
+            // Asked before taking hold of the directory: an agent that runs there is the likeliest reason.
+            EnrollmentRun.RequireNewcomer(new IdentityStore(Path.GetFullPath(parsed.GetValue(dataDir)!)), options);
             using AgentDirectory directory = AgentDirectory.Open(parsed.GetValue(dataDir)!);
             IdentityRecord record = await new EnrollmentRun(new IdentityStore(directory.Path), TimeProvider.System).RunAsync(options, cancellationToken);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"enrolled as host {record.HostName}; start the agent with 'dbcalm-agent run --data-dir {directory.Path}'");

@@ -21,11 +21,7 @@ internal sealed class EnrollmentRun(IdentityStore store, TimeProvider time)
     /// <summary>Joins and returns who this host is now. Leaves nothing behind when it fails.</summary>
     public async Task<IdentityRecord> RunAsync(EnrollmentOptions options, CancellationToken cancellationToken)
     {
-        if (store.Exists && !options.Replace)
-        {
-            throw new DbCalmException(ErrorCode.AlreadyExists, "this host is enrolled already", "start it with 'dbcalm-agent run', or add --force to join anew");
-        }
-
+        RequireNewcomer(store, options);
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         string folder = store.Begin(key);
         try
@@ -49,6 +45,15 @@ internal sealed class EnrollmentRun(IdentityStore store, TimeProvider time)
         }
     }
 
+    /// <summary>Throws already-exists when this host has an identity that is not to be replaced.</summary>
+    public static void RequireNewcomer(IdentityStore store, EnrollmentOptions options)
+    {
+        if (store.Exists && !options.Replace)
+        {
+            throw new DbCalmException(ErrorCode.AlreadyExists, "this host is enrolled already; the token was not sent", "start it with 'dbcalm-agent run', or stop it and add --force to join anew");
+        }
+    }
+
     private static byte[] RequestFor(ECDsa key) =>
         new CertificateRequest("CN=dbcalm-agent", key, HashAlgorithmName.SHA256).CreateSigningRequest();
 
@@ -58,7 +63,7 @@ internal sealed class EnrollmentRun(IdentityStore store, TimeProvider time)
         using GrpcChannel channel = ControllerChannel.Open(options.Controller, clientCertificate: null, (certificate, errors) =>
         {
             bool accepted = options.Pin.Accepts(certificate, errors);
-            distrust = accepted ? null : Distrust(options, errors);
+            distrust = accepted ? null : Distrust(options, isPinned: options.Pin.Accepts(certificate, SslPolicyErrors.None));
             return accepted;
         });
         try
@@ -80,7 +85,7 @@ internal sealed class EnrollmentRun(IdentityStore store, TimeProvider time)
         }
     }
 
-    private static DbCalmException Distrust(EnrollmentOptions options, SslPolicyErrors errors) => errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+    private static DbCalmException Distrust(EnrollmentOptions options, bool isPinned) => isPinned
         ? new DbCalmException(
             ErrorCode.Refused,
             $"the certificate at {options.Controller} is not for the name {options.Controller.Host}; nothing was sent",

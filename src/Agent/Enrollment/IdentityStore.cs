@@ -68,7 +68,7 @@ internal sealed class IdentityStore(string dataDir)
             throw new DbCalmException(
                 ErrorCode.Refused,
                 $"this host is not enrolled: there is no identity in {dataDir}",
-                "run 'dbcalmctl hosts token create --host NAME' on the controller and paste the line that it prints here");
+                "join with 'dbcalm-agent enroll': 'dbcalmctl hosts token create --host NAME' on the controller prints the whole line");
         }
 
         try
