@@ -65,9 +65,9 @@ internal static class CatalogStore
         }
     }
 
-    /// <summary>Notes what was found wrong with the backup; empty for nothing.</summary>
-    public static Task SetProblemAsync(StoreTransaction store, BackupId id, string problem) =>
-        store.ExecuteAsync("UPDATE backups SET problem = @Problem WHERE id = @Id", new { Id = id.Value, Problem = problem });
+    /// <summary>Notes what <paramref name="host"/> found wrong with a backup of its own; empty for nothing.</summary>
+    public static Task SetProblemAsync(StoreTransaction store, HostId host, BackupId id, string problem) =>
+        store.ExecuteAsync("UPDATE backups SET problem = @Problem WHERE id = @Id AND host_id = @Host", new { Id = id.Value, Host = host.Value, Problem = problem });
 
     /// <summary>What the catalog holds in all.</summary>
     public static async Task<CatalogTotals> TotalsAsync(StoreTransaction store)

@@ -66,13 +66,13 @@ internal static class JobConsequences
         {
             Defect first = defects.First();
             string more = defects.Count() == 1 ? "" : $" (and {defects.Count() - 1} more)";
-            await CatalogStore.SetProblemAsync(store, new BackupId(defects.Key), JobEventMapping.Cut($"{first.Object}: {first.Message}{more}"));
+            await CatalogStore.SetProblemAsync(store, job.Host, new BackupId(defects.Key), JobEventMapping.Cut($"{first.Object}: {first.Message}{more}"));
         }
 
         if (job.State == CoreJobState.Succeeded && report.Defects.Count == 0)
         {
             await CatalogStore.RaiseProofAsync(store, request.BackupId, request.Deep ? CoreProof.Prepared : CoreProof.Checksummed, job.FinishedAt!.Value);
-            await CatalogStore.SetProblemAsync(store, request.BackupId, "");
+            await CatalogStore.SetProblemAsync(store, job.Host, request.BackupId, "");
         }
     }
 

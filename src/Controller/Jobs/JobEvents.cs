@@ -78,9 +78,10 @@ internal sealed partial class JobEvents(StoreDatabase database, JobRecorder reco
         }
 
         CoreJob after = await recorder.ApplyAsync(store, job, change, report);
-        if (job.IsTerminal && jobEvent.Finished is null)
+        bool isToStop = job.IsTerminal || (after.CancelRequested && jobEvent.Accepted is not null);
+        if (isToStop && jobEvent.Finished is null)
         {
-            // It ended here while its agent goes on with it.
+            // It ended here while its agent goes on with it, or the wish to stop it may have been sent before the agent knew it.
             store.AfterCommit(() => session.TrySend(new ConnectResponse { Cancel = new JobCancel { JobId = job.Id.Value } }));
         }
         else if (after.IsTerminal && !job.IsTerminal)

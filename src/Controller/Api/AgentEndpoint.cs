@@ -1,0 +1,17 @@
+using DbCalm.Controller.Access;
+using DbCalm.Controller.Agents;
+using DbCalm.Protocol.V1;
+using Grpc.Core;
+
+namespace DbCalm.Controller.Api;
+
+/// <summary>Where agents connect.</summary>
+internal sealed class AgentEndpoint(AgentSessions sessions) : AgentService.AgentServiceBase
+{
+    /// <inheritdoc/>
+    public override async Task Connect(IAsyncStreamReader<ConnectRequest> requestStream, IServerStreamWriter<ConnectResponse> responseStream, ServerCallContext context)
+    {
+        var caller = (Caller.Agent)context.GetHttpContext().Features.Get<Caller>()!;
+        await sessions.RunAsync(caller.Host, new AgentStream(requestStream, responseStream), context.CancellationToken);
+    }
+}

@@ -1,0 +1,38 @@
+using DbCalm.Controller.Access;
+
+namespace DbCalm.Controller.Api;
+
+/// <summary>What can be called.</summary>
+internal static class ApiFeature
+{
+    private const int MaxMessage = 4 * 1024 * 1024;
+
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = MaxMessage;
+            options.Interceptors.Add<FailureInterceptor>();
+        });
+        return services
+            .AddSingleton<FailureInterceptor>()
+            .AddSingleton<ListenerAddresses>()
+            .AddSingleton<JoinCommand>()
+            .AddSingleton<FleetViews>()
+            .AddSingleton<BackupReader>()
+            .AddSingleton<StatusReader>();
+    }
+
+    public static void MapApi(this WebApplication app)
+    {
+        app.UseMiddleware<CallerGate>();
+        app.UseMiddleware<UnreadableRequests>();
+        app.MapGrpcService<EnrollmentEndpoint>();
+        app.MapGrpcService<AgentEndpoint>();
+        app.MapGrpcService<HostEndpoint>();
+        app.MapGrpcService<InstanceEndpoint>();
+        app.MapGrpcService<BackupEndpoint>();
+        app.MapGrpcService<JobEndpoint>();
+        app.MapGrpcService<StatusEndpoint>();
+    }
+}

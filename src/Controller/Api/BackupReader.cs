@@ -1,0 +1,31 @@
+using DbCalm.Controller.Catalog;
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Fleet;
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Fleet;
+using DbCalm.Protocol.Mapping;
+using WireBackup = DbCalm.Protocol.V1.Backup;
+
+namespace DbCalm.Controller.Api;
+
+/// <summary>The catalog as people see it: hosts go by their names.</summary>
+internal sealed class BackupReader(StoreDatabase database)
+{
+    /// <summary>A page of backups, newest first.</summary>
+    public Task<Page<WireBackup>> ListAsync(InstanceName? instance, uint pageSize, string pageToken, CancellationToken cancellationToken) => database.ReadAsync(
+        async store =>
+        {
+            IReadOnlyDictionary<HostId, HostName> names = await HostStore.NamesAsync(store);
+            return (await CatalogStore.ListAsync(store, instance, pageSize, pageToken)).Select(backup => backup.ToWire(names[backup.Host]));
+        },
+        cancellationToken);
+
+    /// <summary>The backup; throws a not-found error for none.</summary>
+    public Task<WireBackup> GetAsync(BackupId id, CancellationToken cancellationToken) => database.ReadAsync(
+        async store =>
+        {
+            Backup backup = await CatalogStore.GetAsync(store, id);
+            return backup.ToWire((await HostStore.NamesAsync(store))[backup.Host]);
+        },
+        cancellationToken);
+}

@@ -1,0 +1,57 @@
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Jobs;
+using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
+using DbCalm.Protocol.Mapping;
+using DbCalm.Protocol.V1;
+using Grpc.Core;
+
+namespace DbCalm.Controller.Api;
+
+/// <summary>Jobs for operators.</summary>
+internal sealed class JobEndpoint(JobReader jobs, JobCancellation cancellation) : JobService.JobServiceBase
+{
+    /// <inheritdoc/>
+    public override async Task<ListJobsResponse> ListJobs(ListJobsRequest request, ServerCallContext context)
+    {
+        InstanceName? instance = request.Instance.Length == 0 ? null : new InstanceName(request.Instance);
+        Page<JobView> page = await jobs.ListAsync(instance, [.. request.States.Select(state => state.ToCore())], request.PageSize, request.PageToken, context.CancellationToken);
+        var response = new ListJobsResponse { Items = { page.Items.Select(view => view.ToWire()) } };
+        if (page.NextPageToken is { } next)
+        {
+            response.NextPageToken = next;
+        }
+
+        return response;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<GetJobResponse> GetJob(GetJobRequest request, ServerCallContext context) =>
+        new() { Job = (await jobs.GetAsync(new JobId(request.Id), context.CancellationToken)).ToWire() };
+
+    /// <inheritdoc/>
+    public override async Task WatchJob(WatchJobRequest request, IServerStreamWriter<WatchJobResponse> responseStream, ServerCallContext context)
+    {
+        await foreach ((JobView view, IReadOnlyList<LogLine> lines) in jobs.WatchAsync(new JobId(request.Id), context.CancellationToken))
+        {
+            var message = new WatchJobResponse { Job = view.ToWire() };
+            message.Log.AddRange(request.WithLogs ? lines.Select(line => line.ToWire()) : []);
+            await responseStream.WriteAsync(message, context.CancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListJobLogsResponse> ListJobLogs(ListJobLogsRequest request, ServerCallContext context)
+    {
+        IReadOnlyList<LogLine> lines = await jobs.LogAsync(new JobId(request.Id), context.CancellationToken);
+        return new ListJobLogsResponse { Items = { lines.Select(line => line.ToWire()) } };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<CancelJobResponse> CancelJob(CancelJobRequest request, ServerCallContext context)
+    {
+        var id = new JobId(request.Id);
+        await cancellation.CancelAsync(id, context.CancellationToken);
+        return new CancelJobResponse { Job = (await jobs.GetAsync(id, context.CancellationToken)).ToWire() };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using DbCalm.Core.Errors;
+using DbCalm.Protocol.Mapping;
+using Microsoft.AspNetCore.Http;
+
+namespace DbCalm.Controller.Api;
+
+/// <summary>
+/// Answers a request that is no message of its method (cut off, or with text that is not UTF-8) as the caller's mistake. The gRPC server reads it before any
+/// interceptor runs and answers "unknown", so a call that ended so without reaching ours was not readable.
+/// </summary>
+internal sealed class UnreadableRequests(RequestDelegate next)
+{
+    private const string StatusHeader = "grpc-status";
+    private const string UnknownStatus = "2";
+    private static readonly object ReadMark = new();
+
+    /// <summary>What such a caller is told.</summary>
+    public static Failure Failure { get; } = new(ErrorCode.InvalidInput, "the request can't be read", "send a message of this method, with text in UTF-8");
+
+    /// <summary>Says that the request was read.</summary>
+    public static void MarkRead(HttpContext context) => context.Items[ReadMark] = true;
+
+    /// <summary>Runs the call and mends its answer.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        HttpResponse response = context.Response;
+        if (!response.HasStarted && !context.Items.ContainsKey(ReadMark) && response.Headers[StatusHeader] == UnknownStatus)
+        {
+            response.Headers[StatusHeader] = ErrorTraits.Of(Failure.Code).GrpcStatus.ToString(CultureInfo.InvariantCulture);
+            response.Headers["grpc-message"] = Uri.EscapeDataString(Failure.Message);
+            response.Headers[RpcFailureMapping.DetailsTrailer] = Convert.ToBase64String(Failure.ToStatusDetails());
+        }
+    }
+}

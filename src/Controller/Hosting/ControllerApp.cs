@@ -1,0 +1,41 @@
+using DbCalm.Controller.Access;
+using DbCalm.Controller.Agents;
+using DbCalm.Controller.Api;
+using DbCalm.Controller.Configuration;
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Observability;
+
+namespace DbCalm.Controller.Hosting;
+
+/// <summary>The whole controller, put together: a line a feature.</summary>
+internal static class ControllerApp
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The controller, not started yet.</summary>
+    public static WebApplication Build(ControllerOptions options, Action<ILoggingBuilder> logging)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "dbcalm-controller", ContentRootPath = AppContext.BaseDirectory });
+        logging(builder.Logging);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddDatabase();
+        builder.Services.AddFleet();
+        builder.Services.AddAccess();
+        builder.Services.AddAgents();
+        builder.Services.AddJobs();
+        builder.Services.AddApi();
+        builder.AddListeners();
+
+        WebApplication app = builder.Build();
+        app.UseAgents();
+        app.MapApi();
+        app.MapHealth();
+        return app;
+    }
+}

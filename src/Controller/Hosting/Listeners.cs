@@ -1,0 +1,65 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using DbCalm.Controller.Access;
+using DbCalm.Controller.Configuration;
+using DbCalm.Protocol.Trust;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace DbCalm.Controller.Hosting;
+
+/// <summary>The three doors: gRPC over TLS, the local socket and health over plain HTTP. Each connection is marked with the one it came through.</summary>
+internal static class Listeners
+{
+    // Between two machines a cut cable shows itself only by silence.
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Opens the doors when the server starts.</summary>
+    public static void AddListeners(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddHostedService<LocalSocket>();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<ControllerOptions, CertificateAuthority, TimeProvider>((kestrel, options, authority, time) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.Http2.KeepAlivePingDelay = PingDelay;
+            kestrel.Limits.Http2.KeepAlivePingTimeout = PingTimeout;
+            X509Certificate2 server = ServerCertificate.Open(options, authority, time);
+            kestrel.Listen(options.GrpcListen.Address, options.GrpcListen.Port, listen =>
+            {
+                Mark(listen, Listener.Tls);
+                listen.Protocols = HttpProtocols.Http2;
+                listen.UseHttps(Tls(server, authority));
+            });
+            kestrel.Listen(options.HttpListen.Address, options.HttpListen.Port, listen =>
+            {
+                Mark(listen, Listener.Http);
+                listen.Protocols = HttpProtocols.Http1;
+            });
+            kestrel.ListenUnixSocket(options.Socket, listen =>
+            {
+                Mark(listen, Listener.Local);
+                listen.Protocols = HttpProtocols.Http2;
+            });
+        });
+    }
+
+    private static HttpsConnectionAdapterOptions Tls(X509Certificate2 server, CertificateAuthority authority) => new()
+    {
+        ServerCertificate = server,
+        SslProtocols = SslProtocols.Tls13,
+        ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+        ClientCertificateValidation = (certificate, _, _) => Authority.Signed(authority.Certificate, certificate),
+    };
+
+    private static void Mark(ListenOptions listen, Listener listener) => listen.Use(next => connection =>
+    {
+        uint? user = listener == Listener.Local ? PeerUser.Of(connection.Features.Get<IConnectionSocketFeature>()?.Socket) : null;
+        connection.Features.Set(new ConnectionOrigin(listener, user));
+        return next(connection);
+    });
+}

@@ -1,0 +1,46 @@
+using DbCalm.Controller.Access;
+using DbCalm.Controller.Fleet;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
+
+namespace DbCalm.Controller.Tests.Access;
+
+public sealed class CallerPolicyTests
+{
+    private const string Enrollment = "dbcalm.v1.EnrollmentService";
+    private const string Agent = "dbcalm.v1.AgentService";
+    private const string Hosts = "dbcalm.v1.HostService";
+
+    private static readonly Caller Host = new Caller.Agent(new FleetHost
+    {
+        Id = new HostId("a"),
+        Name = new HostName("a"),
+        MachineName = "",
+        AgentVersion = "",
+        CertificateSha256 = "",
+        CertificateExpiresAt = default,
+        EnrolledAt = default,
+    });
+
+    [Fact]
+    public void Each_caller_may_call_what_the_table_says()
+    {
+        Assert.Null(CallerPolicy.Check(new Caller.Stranger(), Enrollment));
+        Assert.Null(CallerPolicy.Check(Host, Agent));
+        Assert.Null(CallerPolicy.Check(new Caller.LocalAdministrator(), Hosts));
+        Assert.Equal(ErrorCode.Unauthenticated, CallerPolicy.Check(new Caller.Stranger(), Agent)?.Code);
+        Assert.Equal(ErrorCode.Unauthenticated, CallerPolicy.Check(new Caller.Stranger(), Hosts)?.Code);
+        Assert.Equal(ErrorCode.Unauthenticated, CallerPolicy.Check(new Caller.FormerHost(), Agent)?.Code);
+        Assert.Equal(ErrorCode.NotPermitted, CallerPolicy.Check(Host, Hosts)?.Code);
+        Assert.Equal(ErrorCode.NotPermitted, CallerPolicy.Check(new Caller.LocalUser(1000), Hosts)?.Code);
+        Assert.Equal(ErrorCode.Unauthenticated, CallerPolicy.Check(new Caller.LocalAdministrator(), Agent)?.Code);
+    }
+
+    [Theory]
+    [InlineData("grpc.reflection.v1.ServerReflection")]
+    [InlineData("dbcalm.v1.NewService")]
+    [InlineData("")]
+    public void What_the_table_does_not_name_nobody_may_call(string service) => Assert.All(
+        [new Caller.Stranger(), Host, new Caller.FormerHost(), new Caller.LocalAdministrator(), new Caller.LocalUser(1), new Caller.HttpVisitor()],
+        caller => Assert.NotNull(CallerPolicy.Check(caller, service)));
+}

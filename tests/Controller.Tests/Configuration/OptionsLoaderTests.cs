@@ -1,0 +1,75 @@
+using DbCalm.Controller.Configuration;
+using DbCalm.Core.Errors;
+using DbCalm.Testing;
+
+namespace DbCalm.Controller.Tests.Configuration;
+
+public sealed class OptionsLoaderTests
+{
+    [Fact]
+    public void An_option_wins_over_the_environment_and_the_environment_over_the_file()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.Write("c.yml", "data_dir: /from/file\nsocket: /from/file\ngrpc_listen: 127.0.0.1:1\nserver_names: [a.example, b.example]\n");
+        ControllerOptions options = Load(
+            ["--config", file, "--data-dir", "/from/option"],
+            name => name switch { "DBCALM_DATA_DIR" => "/from/environment", "DBCALM_SOCKET" => "/from/environment", _ => null });
+
+        Assert.Equal("/from/option", options.DataDir);
+        Assert.Equal("/from/environment", options.Socket);
+        Assert.Equal(new ListenAddress("127.0.0.1", 1), options.GrpcListen);
+        Assert.Equal(["a.example", "b.example"], options.ServerNames);
+    }
+
+    [Fact]
+    public void Mistakes_in_file_environment_and_options_are_reported_together()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.Write("c.yml", "colour: blue\nheartbeat_interval: soon\nlog_level: {a: b}\n");
+
+        DbCalmException e = Assert.Throws<DbCalmException>(() =>
+            Load(["--config", file, "--grpc-listen", "8336", "--what"], name => name == "DBCALM_ADVERTISE_ADDRESS" ? "http://x" : null));
+
+        Assert.Equal(ErrorCode.InvalidInput, e.Code);
+        Assert.Equal(6, e.Message.Split("\n  - ").Length - 1);
+        Assert.All(["colour", "heartbeat_interval", "log_level", "--grpc-listen", "--what", "DBCALM_ADVERTISE_ADDRESS"], name => Assert.Contains(name, e.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Keys_of_DBCalms_own_configuration_are_left_alone()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.Write("config.yml", "db_type: mariadb\nbackup_dir: /b\njwt_secret_key: s\ndata_dir: /var/lib/mysql\ncors_origins: [a]\n");
+
+        Assert.Equal("/var/lib/dbcalm", Load(["--config", file], _ => null).DataDir);
+    }
+
+    [Theory]
+    [InlineData("[::1]:0", "::1", 0)]
+    [InlineData("localhost:8336", "localhost", 8336)]
+    public void Listening_addresses_are_read(string text, string host, int port) => Assert.Equal(new ListenAddress(host, port), ListenAddress.TryParse(text));
+
+    [Theory]
+    [InlineData("::1:80")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.1:65536")]
+    [InlineData("127.0.0.1:-1")]
+    [InlineData("example.org:80")]
+    public void Other_texts_are_not(string text) => Assert.Null(ListenAddress.TryParse(text));
+
+    [Theory]
+    [InlineData("500ms", 500)]
+    [InlineData("10s", 10_000)]
+    [InlineData("7d", 604_800_000)]
+    public void Times_are_read_and_written(string text, int milliseconds)
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Duration.TryParse(text));
+        Assert.Equal(text, Duration.Format(TimeSpan.FromMilliseconds(milliseconds)));
+    }
+
+    private static ControllerOptions Load(string[] args, Func<string, string?> environment)
+    {
+        var errors = new ValidationErrors();
+        return OptionsLoader.Load(CommandLine.Parse(args, errors), environment, errors);
+    }
+}
