@@ -10,7 +10,7 @@ namespace DbCalm.Cli.Commands;
 internal sealed class NameCompletion(CommandContext context)
 {
     private const uint Most = 200;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public IEnumerable<string> Hosts(CompletionContext at) =>
         Ask(at, (calls, options) => new HostService.HostServiceClient(calls)

@@ -6,20 +6,24 @@ namespace DbCalm.Cli.Commands;
 /// <summary>What is wrong with a command line, a sentence a mistake, with the word that was probably meant.</summary>
 internal static class UsageErrors
 {
+    private static readonly string[] ParsersOwn = ["Unrecognized command or argument", "Required command was not provided", "Required argument missing"];
+
     /// <summary>The mistakes in the order the parser found them.</summary>
     public static IEnumerable<string> Of(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
+        IEnumerable<string> errors = parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal);
         if (parsed.UnmatchedTokens.Count == 0)
         {
-            return parsed.Errors.Select(error => Lower(error.Message)).Distinct(StringComparer.Ordinal);
+            return errors.Select(Lower);
         }
 
-        // One wrong word makes the parser say several things; the word itself is the one to tell.
+        // One wrong word makes the parser say several things of its own; the first such word is the one to tell.
+        IEnumerable<string> others = errors.Where(message => !ParsersOwn.Any(begin => message.StartsWith(begin, StringComparison.Ordinal)));
         IEnumerable<string> words = command.Subcommands.Select(sub => sub.Name).Concat(OptionsOf(command));
-        return parsed.UnmatchedTokens.Take(1).Select(token =>
+        return others.Select(Lower).Concat(parsed.UnmatchedTokens.Take(1).Select(token =>
             $"'{Printable.Line(token)}' is not {(token.StartsWith('-') ? "an option" : command.Subcommands.Count > 0 ? "a command" : "an argument")} of '{CommandTree.PathOf(command)}'"
-            + (Closest(token, words) is { } meant ? $"; did you mean '{meant}'?" : ""));
+            + (Closest(token, words) is { } meant ? $"; did you mean '{meant}'?" : "")));
     }
 
     private static IEnumerable<string> OptionsOf(Command command)

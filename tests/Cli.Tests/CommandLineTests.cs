@@ -1,0 +1,137 @@
+using System.CommandLine;
+using DbCalm.Cli.Commands;
+
+namespace DbCalm.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    private const string Nowhere = "/nonexistent/controller.sock";
+
+    public static TheoryData<string> Examples => [.. AllCommands().OfType<ExampleCommand>().SelectMany(command => command.Examples)];
+
+    public static TheoryData<string> Paths => [.. AllCommands().Select(CommandTree.PathOf)];
+
+    [Theory]
+    [InlineData("hosts")]
+    [InlineData("")]
+    [InlineData("hosts token")]
+    public async Task A_noun_alone_shows_its_help_on_stderr(string line)
+    {
+        CliRun run = await CliRun.RunAsync(Split(line));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("", run.Out);
+        Assert.Contains("Commands:", run.Error, StringComparison.Ordinal);
+    }
+
+    // A socket that nobody serves would make the exit code 5: each is refused before it dials.
+    [Theory]
+    [InlineData("hosts lst", "did you mean 'list'")]
+    [InlineData("bakcup full", "did you mean 'backup'")]
+    [InlineData("hosts list --limt 3", "did you mean '--limit'")]
+    [InlineData("hosts show", "required argument missing")]
+    [InlineData("hosts show a b", "'b' is not an argument")]
+    [InlineData("hosts show a/b", "host 'a/b' is not a valid name")]
+    [InlineData("hosts remove ..", "not a valid name")]
+    [InlineData("hosts token create", "'--host' is required")]
+    [InlineData("hosts token create --host a --ttl 8d", "'8d' is not a time from 1s to 7d")]
+    [InlineData("hosts token create --host a --ttl 0s", "'0s' is not a time")]
+    [InlineData("hosts token create --host a --ttl m", "is not a time")]
+    [InlineData("hosts token create --host a --ttl -5m", "is not a time")]
+    [InlineData("hosts token create --host a --ttl 99999999999d", "is not a time")]
+    [InlineData("instances show a..b", "instance 'a..b' is not a valid name")]
+    [InlineData("backup full", "'--instance' is required")]
+    [InlineData("backup full --instance", "instance '--socket' is not a valid name")]
+    [InlineData("backup full --instance a --instance b", "expects a single argument")]
+    [InlineData("backup full --instance a --from b", "'--from' is not an option")]
+    [InlineData("backup incremental --instance a --from ../b", "backup id '../b' is not a valid name")]
+    [InlineData("backups list --limit -1", "--limit")]
+    [InlineData("backups list --limit x", "--limit 'x' is not a whole number")]
+    [InlineData("backups verify", "required argument missing")]
+    [InlineData("restore a", "exactly one of --to-dir DIR and --instance NAME")]
+    [InlineData("restore a --to-dir /x --instance b", "exactly one of --to-dir DIR and --instance NAME")]
+    [InlineData("restore a --to-dir x", "'x' is not an absolute path")]
+    [InlineData("restore a --instance b --host c", "--host goes with --to-dir")]
+    [InlineData("restore --to-dir /x", "required argument missing")]
+    [InlineData("jobs list --state done", "--state 'done' is not one of queued")]
+    [InlineData("jobs watch", "required argument missing")]
+    [InlineData("jobs show @file", "job id '@file' is not a valid name")]
+    [InlineData("status -o xml", "--output 'xml' is not one of table, json, yaml")]
+    [InlineData("status --server https://a:1", "needs --ca-pin")]
+    [InlineData("status --ca-pin sha256:00", "--ca-pin is for --server")]
+    [InlineData("completion fish", "'fish' is not a command")]
+    public async Task Bad_input_is_a_usage_error_that_names_it(string line, string expected)
+    {
+        string[] socket = line.Contains("--server", StringComparison.Ordinal) || line.Contains("--ca-pin", StringComparison.Ordinal) ? [] : ["--socket", Nowhere];
+        CliRun run = await CliRun.RunAsync([.. Split(line), .. socket]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("", run.Out);
+        Assert.StartsWith("error: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Contains("\nhint: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("two\nlines")]
+    [InlineData("not\uFFFDutf8")]
+    [InlineData("-dash")]
+    [InlineData("ümlaut")]
+    public async Task A_name_that_is_none_is_shown_on_one_line(string name)
+    {
+        CliRun run = await CliRun.RunAsync("instances", "show", "--socket", Nowhere, "--", name);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(2, run.Error.TrimEnd('\n').Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_name_of_three_hundred_characters_is_refused_and_cut()
+    {
+        CliRun run = await CliRun.RunAsync("instances", "show", new string('a', 300), "--socket", Nowhere);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.True(run.Error.Length < 400);
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Every_example_in_the_help_is_a_command_line_that_works(string example)
+    {
+        string line = example.Replace("source <(", "", StringComparison.Ordinal).TrimEnd(')').Split(" | ")[0].Split(" > ")[0];
+        Assert.Empty(Tree().Parse(Split(line)[1..]).Errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task Every_command_has_help_that_says_what_it_does(string path)
+    {
+        CliRun run = await CliRun.RunAsync([.. Split(path)[1..], "--help"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("", run.Error);
+        Assert.Contains("Usage:", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Description:\n\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_the_name_and_three_numbers()
+    {
+        CliRun run = await CliRun.RunAsync("--version");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^dbcalmctl \d+\.\d+\.\d+\n$", run.Out);
+    }
+
+    private static RootCommand Tree()
+    {
+        Terminal terminal = Terminal.OfProcess();
+        return CommandTree.Build(new CommandContext(terminal, new GlobalOptions(_ => null)));
+    }
+
+    private static IEnumerable<Command> AllCommands() => Below(Tree());
+
+    private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(Below).Prepend(command);
+
+    private static string[] Split(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,62 @@
+using DbCalm.Protocol.V1;
+using DbCalm.Testing;
+
+namespace DbCalm.Cli.Tests.Commands;
+
+public sealed class CompletionCommandTests : ControllerFixture
+{
+    // The program in its own folder: the copy beside the tests lacks what they take from ASP.NET.
+    private static readonly string Program =
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "dbcalmctl"));
+
+    [Theory]
+    [InlineData("dbcalmctl ho", "hosts")]
+    [InlineData("dbcalmctl hosts ", "list remove show token")]
+    [InlineData("dbcalmctl backups list --inst", "--instance")]
+    [InlineData("dbcalmctl -o ", "json table yaml")]
+    [InlineData("dbcalmctl backup full --instance ", "db1 db2")]
+    [InlineData("dbcalmctl hosts token create --host ", "")]
+    [InlineData("dbcalmctl backups show 2026", "20261121T104500Z-3f9a2c1b")]
+    public async Task Bash_completes_commands_options_and_names(string typed, string expected)
+    {
+        Fleet.Instances.AddRange([new Instance { Name = "db1" }, new Instance { Name = "db2" }]);
+        Fleet.Backups.Add(new Backup { Id = "20261121T104500Z-3f9a2c1b" });
+        const string Press = """
+            source <("$PROGRAM" completion bash)
+            COMP_LINE="$TYPED"; COMP_POINT=${#TYPED}; COMP_WORDS=("$PROGRAM")
+            COMP_LINE="$PROGRAM${TYPED#dbcalmctl}"; COMP_POINT=${#COMP_LINE}
+            _dbcalmctl
+            echo "${COMPREPLY[*]}"
+            """;
+        var settings = new ProcessSettings
+        {
+            Environment = new Dictionary<string, string?> { ["PROGRAM"] = Program, ["TYPED"] = typed, ["DBCALM_SOCKET"] = SocketPath, ["DBCALM_SERVER"] = null },
+        };
+
+        Assert.Equal(expected, (await ProcessRunner.CheckAsync(["bash", "-c", Press], settings, cancellationToken: TestContext.Current.CancellationToken)).Trim());
+    }
+
+    [Fact]
+    public async Task A_controller_that_is_away_completes_no_names_and_says_nothing()
+    {
+        CliRun run = await CliRun.RunAsync("[suggest:52]", "dbcalmctl --socket /nonexistent/c.sock backups show ");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("", run.Error);
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    public async Task The_script_has_no_mistake_in_its_grammar(string shell)
+    {
+        CliRun run = await CliRun.RunAsync("completion", shell);
+        Assert.Equal(0, run.ExitCode);
+
+        // zsh is on few servers; its script is checked where it is.
+        if (RequiredTool.TryFind(shell) is { } path)
+        {
+            await ProcessRunner.CheckAsync([path, "-n"], new ProcessSettings { Stdin = run.Out }, cancellationToken: TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using DbCalm.Protocol.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace DbCalm.Cli.Tests.Server;
+
+/// <summary>What the controller of these tests holds and was asked.</summary>
+internal sealed class TestFleet
+{
+    public List<Host> Hosts { get; } = [];
+
+    public List<Instance> Instances { get; } = [];
+
+    public List<Backup> Backups { get; } = [];
+
+    public List<Job> Jobs { get; } = [];
+
+    public List<JobLogLine> Logs { get; } = [];
+
+    public GetStatusResponse Status { get; set; } = new();
+
+    /// <summary>Thrown by every call while set.</summary>
+    public RpcException? Failure { get; set; }
+
+    /// <summary>Sends what a watcher gets; the number is how many watched before.</summary>
+    public Func<int, Func<WatchJobResponse, Task>, CancellationToken, Task> Watch { get; set; } = (_, _, _) => Task.CompletedTask;
+
+    /// <summary>Every request, in order.</summary>
+    public ConcurrentQueue<IMessage> Requests { get; } = new();
+
+    /// <summary>Notes the request and fails when told to.</summary>
+    public void Take(IMessage request)
+    {
+        Requests.Enqueue(request);
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+    }
+
+    /// <summary>One page of a list, with the place of the next as its token.</summary>
+    public static (IEnumerable<T> Items, string? Next) Page<T>(List<T> all, uint size, string token)
+    {
+        int from = token.Length == 0 ? 0 : int.Parse(token, System.Globalization.CultureInfo.InvariantCulture);
+        int to = Math.Min(from + (int)size, all.Count);
+        return (all[from..to], to < all.Count ? to.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+    }
+
+    public static RpcException NotFound(string what) => TestFailure.Of("not_found", what, $"see '{what}'");
+}
