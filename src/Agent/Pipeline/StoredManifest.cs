@@ -11,42 +11,53 @@ namespace DbCalm.Agent.Pipeline;
 
 /// <summary>The manifest of a stored backup, held against itself and against what the catalog knows.</summary>
 /// <param name="Manifest">Null when there is a defect.</param>
+/// <param name="Sha256">Of the whole file, in lower-case hex; empty when there is a defect.</param>
 /// <param name="Defect">What is wrong with it; null when nothing is.</param>
-internal sealed record StoredManifest(Manifest? Manifest, StoredDefect? Defect)
+internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredDefect? Defect)
 {
     // A segment needs this much memory a thread; writers make them of 8 MiB.
     private const int MaxSegmentBytes = 64 << 20;
     private const int MaxManifestBytes = 512 << 20;
 
-    /// <summary>Reads and checks the manifest that <paramref name="reference"/> speaks of. Throws only when the repository can't be read.</summary>
+    /// <summary>Reads the manifest that <paramref name="reference"/> speaks of and holds it against that. Throws only when the repository can't be read.</summary>
     public static async Task<StoredManifest> ReadAsync(IObjectStore store, ArtefactRef reference, CancellationToken cancellationToken)
     {
         // Both become parts of paths.
         string id = new BackupId(reference.BackupId).Value;
         string instance = new InstanceName(reference.Instance).Value;
-        byte[]? file = await FindAsync(store, ArtefactLayout.ManifestKey(instance, id), cancellationToken);
-        if (file is null)
+        StoredManifest stored = await FindAsync(store, instance, id, cancellationToken) ?? Bad(id, $"it is missing in {store.Location}");
+        if (stored.Manifest is null)
         {
-            return Bad(id, $"it is missing in {store.Location}");
+            return stored;
         }
 
-        if (reference.ManifestSha256.Length > 0 && ManifestFile.Hash(file) != reference.ManifestSha256)
+        if (reference.ManifestSha256.Length > 0 && stored.Sha256 != reference.ManifestSha256)
         {
             return Bad(id, "it does not match the hash that the catalog remembers");
         }
 
+        return FindDifference(stored.Manifest, reference) is { } difference ? Bad(id, difference) : stored;
+    }
+
+    /// <summary>Reads the manifest of a backup and holds it against itself; null when there is none. Throws only when the repository can't be read.</summary>
+    public static async Task<StoredManifest?> FindAsync(IObjectStore store, string instance, string backupId, CancellationToken cancellationToken)
+    {
+        if (await ReadObjectAsync(store, ArtefactLayout.ManifestKey(instance, backupId), cancellationToken) is not { } file)
+        {
+            return null;
+        }
+
         try
         {
-            Manifest manifest = ManifestFile.Read(file);
-            return FindDifference(manifest, reference) is { } difference ? Bad(id, difference) : new StoredManifest(manifest, null);
+            return new StoredManifest(ManifestFile.Read(file), ManifestFile.Hash(file), null);
         }
         catch (ManifestFormatException e)
         {
-            return Bad(id, e.Message);
+            return Bad(backupId, e.Message);
         }
     }
 
-    private static async Task<byte[]?> FindAsync(IObjectStore store, string key, CancellationToken cancellationToken)
+    private static async Task<byte[]?> ReadObjectAsync(IObjectStore store, string key, CancellationToken cancellationToken)
     {
         try
         {
@@ -85,5 +96,5 @@ internal sealed record StoredManifest(Manifest? Manifest, StoredDefect? Defect)
             : null;
     }
 
-    private static StoredManifest Bad(string backupId, string message) => new(null, new StoredDefect(backupId, ArtefactLayout.ManifestName, null, message));
+    private static StoredManifest Bad(string backupId, string message) => new(null, "", new StoredDefect(backupId, ArtefactLayout.ManifestName, null, message));
 }

@@ -39,10 +39,11 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
         }
         catch (Exception e)
         {
-            Undo(leftovers, target, e);
-            if (StoreErrors.IsFileError(e))
+            DbCalmException? told = FindMeaning(target, e);
+            Undo(leftovers, target, told ?? e);
+            if (told is not null)
             {
-                throw Explain($"restore to {target.Name}", e);
+                throw told;
             }
 
             throw;
@@ -54,6 +55,17 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
 
     private static string Describe(IReadOnlyList<StoredArtefact> chain, RestoreTarget target) =>
         $"restored backup {chain[^1].Manifest.BackupId} to {target.Name}" + (chain.Count == 1 ? "" : $", applying {chain.Count - 1} of its incrementals to {chain[0].Manifest.BackupId}");
+
+    // Tools have many words for a full disk, so the disk is asked, before what fills it is removed.
+    private static DbCalmException? FindMeaning(RestoreTarget target, Exception error)
+    {
+        if (error is DbCalmException { Code: ErrorCode.ToolFailed } failed && SpaceCheck.IsFull(Path.GetDirectoryName(target.WorkDirectory)!))
+        {
+            return new DbCalmException(ErrorCode.NoSpace, $"no space left for the restore to {target.Name}: {failed.Message}", "free some space, or restore to another place", failed);
+        }
+
+        return StoreErrors.IsFileError(error) ? Explain($"restore to {target.Name}", error) : null;
+    }
 
     private static void Undo(RestoreLeftovers leftovers, RestoreTarget target, Exception cause)
     {

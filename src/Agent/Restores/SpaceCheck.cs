@@ -7,6 +7,7 @@ namespace DbCalm.Agent.Restores;
 internal static class SpaceCheck
 {
     private const long LogsAndTemporaries = 64L << 20;
+    private const long NextToNothing = 1L << 20;
     private const int MarginPercent = 5;
     private const double Gibibyte = 1L << 30;
 
@@ -19,6 +20,9 @@ internal static class SpaceCheck
 
     /// <summary>Bytes that this process may still write on the file system of <paramref name="directory"/>, which exists.</summary>
     public static long FreeIn(string directory) => new DriveInfo(directory).AvailableFreeSpace;
+
+    /// <summary>True when next to nothing can be written on the file system of <paramref name="directory"/>.</summary>
+    public static bool IsFull(string directory) => FreeIn(directory) < NextToNothing;
 
     /// <summary>Throws no-space when <paramref name="directory"/> has less room than the chain needs.</summary>
     public static void Require(string directory, IReadOnlyList<Manifest> chain)

@@ -81,7 +81,7 @@ internal sealed class TargetPreflight(AgentConfig config, ToolLocator tools, Job
         bool isUsable = Path.IsPathFullyQualified(asked) && !asked.Any(char.IsControl) && Path.GetFullPath(trimmed) == trimmed;
         return isUsable && trimmed != "/"
             ? trimmed
-            : throw new DbCalmException(ErrorCode.InvalidInput, $"{NameRules.Quote(asked)} is not a directory to restore into", "give an absolute path without '.' and '..', and not /");
+            : throw new DbCalmException(ErrorCode.InvalidInput, $"{NameRules.Quote(asked)} is not a plain absolute path below /", "restore to a path such as /srv/restored, without '.' and '..'");
     }
 
     private void CheckIsApart(string asked, string real)

@@ -21,7 +21,7 @@ internal sealed class TablespaceCheck(Tool innochecksum, JobContext job, string 
         List<(string File, IReadOnlyList<IReadOnlyList<string>> Runs)> checks =
         [
             .. system.Files.Select((file, index) => (file, index == 0 ? FirstFileRuns(system) : [[$"--tablespace-flags={system.Flags}"]])),
-            .. Find(dataDirectory, "undo*", SearchOption.TopDirectoryOnly).Concat(Find(dataDirectory, "*.ibd", SearchOption.AllDirectories))
+            .. Find(dataDirectory, "undo*", SearchOption.TopDirectoryOnly).Where(IsUndo).Concat(Find(dataDirectory, "*.ibd", SearchOption.AllDirectories))
                 .Select(file => (file, (IReadOnlyList<IReadOnlyList<string>>)[[]])),
         ];
         long total = checks.Sum(check => Length(dataDirectory, check.File));
@@ -45,6 +45,8 @@ internal sealed class TablespaceCheck(Tool innochecksum, JobContext job, string 
 
     private static IEnumerable<string> Find(string dataDirectory, string pattern, SearchOption depth) =>
         Directory.EnumerateFiles(dataDirectory, pattern, depth).Select(path => Path.GetRelativePath(dataDirectory, path)).Order(StringComparer.Ordinal);
+
+    private static bool IsUndo(string file) => file["undo".Length..].All(char.IsAsciiDigit);
 
     private static long Length(string dataDirectory, string file) => new FileInfo(Path.Combine(dataDirectory, file)) is { Exists: true } info ? info.Length : 0;
 

@@ -24,6 +24,11 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
     /// <summary>Verifies what <paramref name="spec"/> asks for. Defects make the outcome failed, with all of them in the report; throws when it could not be found out.</summary>
     public async Task<JobFinished> RunAsync(VerifySpec spec, CancellationToken cancellationToken)
     {
+        if (spec.Chain.Count == 0)
+        {
+            throw new DbCalmException(ErrorCode.InvalidInput, "no backup was named", "name one; see 'dbcalmctl backups list'");
+        }
+
         var findings = new Findings();
         await job.StepAsync("read", cancellationToken);
         IReadOnlyList<ArtefactRef> chain = spec.Deep ? spec.Chain : [.. spec.Chain.TakeLast(1)];
