@@ -6,6 +6,10 @@ namespace DbCalm.Agent.Storage;
 /// <summary>An object being written into a directory under a temporary name beside its place.</summary>
 internal sealed class FileObjectWriter(SafeFileHandle file, string temporary, string path) : IObjectWriter
 {
+    // For one large write the kernel takes large blocks of fresh pages, which cost a virtual machine's host far more than small ones used before:
+    // measured, 1 MiB and more at once took four times the processor time of this.
+    private const int PieceBytes = 128 << 10;
+
     private long length;
     private bool isCommitted;
 
@@ -15,8 +19,12 @@ internal sealed class FileObjectWriter(SafeFileHandle file, string temporary, st
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            RandomAccess.Write(file, bytes, length);
-            length += bytes.Length;
+            for (; bytes.Length > 0; bytes = bytes[Math.Min(PieceBytes, bytes.Length)..])
+            {
+                ReadOnlySpan<byte> piece = bytes[..Math.Min(PieceBytes, bytes.Length)];
+                RandomAccess.Write(file, piece, length);
+                length += piece.Length;
+            }
         }
         catch (Exception e) when (StoreErrors.IsFileError(e))
         {
