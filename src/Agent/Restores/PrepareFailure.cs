@@ -21,7 +21,7 @@ internal static partial class PrepareFailure
         return new StoredDefect(backupId, where, null, $"it can't be prepared: {ToolNoise.Strip(line)}");
     }
 
-    [GeneratedRegex(@"corrupted page|page corruption|\bis corrupted\b|Data structure corruption", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"corrupted page \d|page corruption|\bis corrupted\b|Data structure corruption", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Corruption();
 
     [GeneratedRegex(@"\bfile '?(\./)?(?<file>[^\s']+)", RegexOptions.ExplicitCapture, 1000)]
