@@ -28,6 +28,6 @@ internal sealed class JobWork(AgentConfig config, string dataDir, ToolLocator to
             "update the agent to the controller's version"),
     };
 
-    public static Task<JobFinished> RecoverAsync(JobOffer offer, JobTraces traces, CancellationToken cancellationToken) =>
-        throw new DbCalmException(ErrorCode.Internal, $"job {offer.JobId} can't be recovered");
+    public Task<JobFinished> RecoverAsync(JobOffer offer, JobTraces traces, CancellationToken cancellationToken) =>
+        new JobRecovery(config, time).RecoverAsync(offer, traces, cancellationToken);
 }

@@ -68,6 +68,7 @@ internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredD
         }
         catch (DbCalmException e) when (e.Code == ErrorCode.NotFound)
         {
+            await store.CheckReachableAsync(cancellationToken);
             return null;
         }
     }

@@ -122,6 +122,13 @@ public sealed class RefusedRestoreTests(RealChain chain)
     }
 
     [Fact]
+    public async Task A_repository_that_is_away_is_unavailable_and_not_damaged()
+    {
+        using var job = new TestJob("/nonexistent/repository");
+        await RefusedAsync(job, new RestoreSpec { Chain = { chain.Backups }, Directory = job.Directory.At("restored") }, ErrorCode.Unavailable, "/nonexistent/repository");
+    }
+
+    [Fact]
     public async Task A_manifest_that_the_catalog_does_not_know_is_refused()
     {
         using TestJob job = await TestJob.OnCopyOfAsync(chain.Repository);
