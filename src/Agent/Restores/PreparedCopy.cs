@@ -29,8 +29,11 @@ internal sealed class PreparedCopy(string workDirectory, Tool mbstream, Tool mar
     /// <summary>The prepared data directory.</summary>
     public string DataDirectory { get; } = Path.Combine(workDirectory, "data");
 
-    /// <summary>Unpacks and prepares all of <paramref name="chain"/>, full first. Throws corrupt, no-space or tool-failed; the caller removes the work directory.</summary>
-    public async Task BuildAsync(IReadOnlyList<StoredArtefact> chain, CancellationToken cancellationToken)
+    /// <summary>
+    /// Unpacks and prepares all of <paramref name="chain"/>, full first. Returns the damage because of which it can't be prepared, though it is what was stored;
+    /// null when it was. Throws corrupt, no-space or tool-failed. The caller removes the work directory.
+    /// </summary>
+    public async Task<StoredDefect?> BuildAsync(IReadOnlyList<StoredArtefact> chain, CancellationToken cancellationToken)
     {
         long total = chain.Sum(artefact => artefact.Manifest.DataBytes);
         long done = 0;
@@ -43,12 +46,18 @@ internal sealed class PreparedCopy(string workDirectory, Tool mbstream, Tool mar
             await new StreamExtraction(mbstream, job).RunAsync(artefact, directory, bytes => job.Progress(done += bytes, total, done), cancellationToken);
             await CheckUnpackedAsync(artefact.Manifest, directory, cancellationToken);
             await job.StepAsync("prepare", cancellationToken);
-            await PrepareAsync(artefact.Manifest, isFull ? null : directory, cancellationToken);
+            if (await PrepareAsync(artefact.Manifest, isFull ? null : directory, cancellationToken) is { } defect)
+            {
+                return defect;
+            }
+
             if (!isFull)
             {
                 OwnTree.Remove(directory);
             }
         }
+
+        return null;
     }
 
     private async Task CheckUnpackedAsync(Manifest manifest, string directory, CancellationToken cancellationToken)
@@ -70,7 +79,7 @@ internal sealed class PreparedCopy(string workDirectory, Tool mbstream, Tool mar
         }
     }
 
-    private async Task PrepareAsync(Manifest manifest, string? incremental, CancellationToken cancellationToken)
+    private async Task<StoredDefect?> PrepareAsync(Manifest manifest, string? incremental, CancellationToken cancellationToken)
     {
         EngineCommand command = MariaBackup.Prepare(mariaBackup, DataDirectory, incremental, PrepareMemory) with
         {
@@ -82,6 +91,11 @@ internal sealed class PreparedCopy(string workDirectory, Tool mbstream, Tool mar
             await job.LogAsync(line, cancellationToken);
         }
 
+        if (result.ExitCode != 0 && PrepareFailure.FindDefect(manifest.BackupId, result.ErrorTail) is { } defect)
+        {
+            return defect;
+        }
+
         BackupVerdict.CheckPrepare(result.ExitCode, result.ErrorTail);
         BackupCheckpoints prepared = ReadCheckpoints(manifest, DataDirectory);
         if (prepared.BackupType != LogApplied || prepared.ToLsn != manifest.ToLsn)
@@ -91,6 +105,8 @@ internal sealed class PreparedCopy(string workDirectory, Tool mbstream, Tool mar
                 $"preparing backup {manifest.BackupId} said that it succeeded, but the result is {prepared.BackupType} to LSN {prepared.ToLsn} instead of {LogApplied} to {manifest.ToLsn}",
                 UseAnother);
         }
+
+        return null;
     }
 
     private static BackupCheckpoints ReadCheckpoints(Manifest manifest, string directory)

@@ -32,7 +32,10 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
         {
             MakeWorkDirectory(target);
             var copy = new PreparedCopy(target.WorkDirectory, mbstream, mariaBackup, job);
-            await copy.BuildAsync(chain, cancellationToken);
+            if (await copy.BuildAsync(chain, cancellationToken) is { } defect)
+            {
+                throw defect.ToException();
+            }
 
             await job.StepAsync("place", cancellationToken);
             await Placement.PlaceAsync(copy.DataDirectory, target, job.Traces, leftovers, cancellationToken);

@@ -84,7 +84,11 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
             string repository = config.Repository(references[^1].Repository).Path;
             string work = MakeWorkDirectory([repository, scratch], [.. chain.Select(artefact => artefact.Manifest)]);
             var copy = new PreparedCopy(work, mbstream, mariaBackup, job);
-            await copy.BuildAsync(chain, cancellationToken);
+            if (await copy.BuildAsync(chain, cancellationToken) is { } defect)
+            {
+                findings.Add(defect);
+                return;
+            }
 
             await job.StepAsync("check", cancellationToken);
             await job.LogAsync(TablespaceCheck.Limits, cancellationToken);
