@@ -1,4 +1,3 @@
-using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
 using DbCalm.Protocol.V1;
 using Microsoft.Extensions.Logging;
@@ -44,6 +43,7 @@ internal sealed partial class UnfinishedJobs(JobLedger ledger, JobJournal journa
         }
     }
 
+    // The job boundary: one that surprises must not keep the agent from serving the others.
     private async Task<bool> TryEndAsync(JobOffer offer, CancellationToken cancellationToken)
     {
         try
@@ -53,7 +53,7 @@ internal sealed partial class UnfinishedJobs(JobLedger ledger, JobJournal journa
             LogRecovered(logger, offer.JobId, finished.Outcome);
             return true;
         }
-        catch (Exception e) when (e is DbCalmException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotRecovered(logger, offer.JobId, e);
             return false;
