@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace DbCalm.Controller.Api;
 
 /// <summary>The edge of every call: failures become statuses with details, surprises become an id that the log explains, and a call that was cancelled is neither.</summary>
-internal sealed partial class FailureInterceptor(ILogger<FailureInterceptor> logger) : Interceptor
+internal sealed partial class FailureInterceptor(IHostApplicationLifetime lifetime, ILogger<FailureInterceptor> logger) : Interceptor
 {
     /// <inheritdoc/>
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
@@ -49,6 +49,10 @@ internal sealed partial class FailureInterceptor(ILogger<FailureInterceptor> log
         catch (Exception e) when (context.CancellationToken.IsCancellationRequested && e is not RpcException)
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "the call was cancelled"));
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new Failure(ErrorCode.Unavailable, "the controller is stopping", "try again later").ToRpcException();
         }
         catch (Exception e) when (e is not RpcException)
         {

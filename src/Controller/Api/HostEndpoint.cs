@@ -1,7 +1,6 @@
 using DbCalm.Controller.Access;
-using DbCalm.Controller.Agents;
 using DbCalm.Controller.Database;
-using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Jobs;
 using DbCalm.Core.Fleet;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;

@@ -9,7 +9,7 @@ using Grpc.Core;
 namespace DbCalm.Controller.Api;
 
 /// <summary>Jobs for operators.</summary>
-internal sealed class JobEndpoint(JobReader jobs, JobCancellation cancellation) : JobService.JobServiceBase
+internal sealed class JobEndpoint(JobReader jobs, JobCancellation cancellation, IHostApplicationLifetime lifetime) : JobService.JobServiceBase
 {
     /// <inheritdoc/>
     public override async Task<ListJobsResponse> ListJobs(ListJobsRequest request, ServerCallContext context)
@@ -32,11 +32,12 @@ internal sealed class JobEndpoint(JobReader jobs, JobCancellation cancellation) 
     /// <inheritdoc/>
     public override async Task WatchJob(WatchJobRequest request, IServerStreamWriter<WatchJobResponse> responseStream, ServerCallContext context)
     {
-        await foreach ((JobView view, IReadOnlyList<LogLine> lines) in jobs.WatchAsync(new JobId(request.Id), context.CancellationToken))
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        await foreach ((JobView view, IReadOnlyList<LogLine> lines) in jobs.WatchAsync(new JobId(request.Id), ending.Token))
         {
             var message = new WatchJobResponse { Job = view.ToWire() };
             message.Log.AddRange(request.WithLogs ? lines.Select(line => line.ToWire()) : []);
-            await responseStream.WriteAsync(message, context.CancellationToken);
+            await responseStream.WriteAsync(message, ending.Token);
         }
     }
 

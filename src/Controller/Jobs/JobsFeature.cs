@@ -10,6 +10,7 @@ internal static class JobsFeature
         .AddSingleton<ReadyAgents>()
         .AddSingleton<JobQueue>()
         .AddSingleton<JobCancellation>()
+        .AddSingleton<HostRemoval>()
         .AddSingleton<JobReader>()
         .AddSingleton<JobReconciliation>()
         .AddSingleton<JobEvents>()

@@ -1,13 +1,14 @@
+using DbCalm.Controller.Agents;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using Microsoft.Extensions.Logging;
 
-namespace DbCalm.Controller.Agents;
+namespace DbCalm.Controller.Jobs;
 
-/// <summary>Takes a host out of the fleet: its certificate counts no longer and its agent is sent away.</summary>
-internal sealed partial class HostRemoval(StoreDatabase database, AgentSessions sessions, TimeProvider time, ILogger<HostRemoval> logger)
+/// <summary>Takes a host out of the fleet: its certificate counts no longer, its agent is sent away and its jobs end.</summary>
+internal sealed partial class HostRemoval(StoreDatabase database, AgentSessions sessions, DispatchSignal dispatch, TimeProvider time, ILogger<HostRemoval> logger)
 {
     /// <summary>Removes the host and returns it as it was; throws a not-found error when there is none.</summary>
     public async Task<FleetHost> RemoveAsync(HostName name, CancellationToken cancellationToken)
@@ -22,9 +23,10 @@ internal sealed partial class HostRemoval(StoreDatabase database, AgentSessions 
             cancellationToken);
         LogRemoved(host.Name, host.Id);
         sessions.Find(host.Id)?.Close(new DbCalmException(ErrorCode.Unauthenticated, $"host {name} was removed from the fleet", "enroll it again"));
+        dispatch.Raise();
         return host;
     }
 
-    [LoggerMessage(2010, LogLevel.Information, "Host {Host} ({HostId}) was removed")]
+    [LoggerMessage(4050, LogLevel.Information, "Host {Host} ({HostId}) was removed")]
     private partial void LogRemoved(HostName host, HostId hostId);
 }

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace DbCalm.Controller.Tests;
+
+/// <summary>The usings of the sources against the arrows of docs/architecture.md.</summary>
+public sealed partial class ArchitectureTests
+{
+    // What each folder of the controller may use besides itself, Core, Protocol and Platform.
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Configuration"] = [],
+        ["Database"] = ["Configuration"],
+        ["Fleet"] = ["Database"],
+        ["Catalog"] = ["Database"],
+        ["Agents"] = ["Configuration", "Database", "Fleet"],
+        ["Access"] = ["Configuration", "Database", "Fleet", "Agents"],
+        ["Jobs"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents"],
+        ["Observability"] = ["Database"],
+        ["Api"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Access", "Jobs"],
+        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Access", "Jobs", "Api", "Observability"],
+    };
+
+    [Fact]
+    public void Folders_of_the_controller_use_only_what_is_below_them()
+    {
+        string root = Source("Controller");
+        var wrong = from file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+                    let folder = Path.GetRelativePath(root, file).Split('/')[0]
+                    where folder != "Program.cs"
+                    from used in Used(file, "Controller")
+                    where used != folder && !MayUse[folder].Contains(used)
+                    select $"{Path.GetRelativePath(root, file)} uses {used}";
+
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("Core", "Core")]
+    [InlineData("Platform", "Platform Core")]
+    [InlineData("Protocol", "Protocol Core")]
+    [InlineData("Controller", "Controller Protocol Platform Core")]
+    [InlineData("Agent", "Agent Protocol Platform Core")]
+    [InlineData("Cli", "Cli Protocol Core")]
+    public void Projects_use_only_what_is_below_them(string project, string allowed)
+    {
+        var wrong = from file in Directory.EnumerateFiles(Source(project), "*.cs", SearchOption.AllDirectories)
+                    from used in Used(file)
+                    where !allowed.Split(' ').Contains(used)
+                    select $"{file} uses {used}";
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void SQL_stands_in_stores_and_migrations_alone()
+    {
+        var others = Directory.EnumerateFiles(Source("Controller"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith("Store.cs", StringComparison.Ordinal) && !file.Contains("/Migrations/", StringComparison.Ordinal));
+
+        Assert.DoesNotContain(others, file => Sql().IsMatch(File.ReadAllText(file)));
+    }
+
+    private static IEnumerable<string> Used(string file, string? project = null) =>
+        Using().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value.Split('.')).Where(parts => project is null || (parts[0] == project && parts.Length > 1)).Select(parts => parts[project is null ? 0 : 1]);
+
+    private static string Source(string project, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../src", project));
+
+    [GeneratedRegex(@"^using (?:static |\w+ = )?DbCalm\.([\w.]+);", RegexOptions.Multiline, 1000)]
+    private static partial Regex Using();
+
+    [GeneratedRegex(@"\b(SELECT .+ FROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b", RegexOptions.None, 1000)]
+    private static partial Regex Sql();
+}
