@@ -67,9 +67,8 @@ public sealed class ToolFaultTests
     [Fact]
     public async Task A_missing_backup_tool_is_named_with_its_cure()
     {
-        using var empty = new TemporaryDirectory();
         await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { WithHost = false });
-        AgentHost host = await fleet.PrepareHostAsync("h1", new FleetOptions { AgentEnvironment = new Dictionary<string, string?> { ["PATH"] = empty.Path } });
+        AgentHost host = await fleet.PrepareHostAsync("h1", new FleetOptions { HiddenPrograms = ["mariadb-backup"] });
         JsonNode token = await fleet.Ctl.OkAsync("hosts", "token", "create", "--host", "h1");
         (await host.EnrollAsync(fleet.Controller.Url, token.Text("token"), token.Text("ca_pin"))).Checked("enrolling");
         host.Start();

@@ -23,6 +23,8 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer ser
 
     internal IReadOnlyDictionary<string, string?> Environment { get; set; } = new Dictionary<string, string?>();
 
+    internal IReadOnlyList<string> HiddenPrograms { get; init; } = [];
+
     internal RunningProcess Process => process ?? throw new InvalidOperationException("the agent was not started");
 
     /// <summary>What all its runs said.</summary>
@@ -67,7 +69,7 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer ser
     internal RunningProcess StartAnother(string dataDir, string? crashAt = null)
     {
         var environment = new Dictionary<string, string?>(Environment) { ["DBCALM_CRASH_AT"] = crashAt };
-        return RunningProcess.Start([Programs.Agent, "run", "--config", ConfigFile, "--data-dir", dataDir], new ProcessSettings { Environment = environment });
+        return RunningProcess.Start([.. Hiding(), Programs.Agent, "run", "--config", ConfigFile, "--data-dir", dataDir], new ProcessSettings { Environment = environment });
     }
 
     internal Task KillAsync() => Process.KillAsync(TestContext.Current.CancellationToken);
@@ -84,6 +86,15 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer ser
 
     /// <summary>The path of a stored object.</summary>
     internal string Stored(string backup, string name) => Path.Combine(Repository, Instance, backup, name);
+
+    // In a mount namespace of its own, where each of them is a file that can't be run; the pid stays the agent's.
+    private string[] Hiding() => HiddenPrograms.Count == 0
+        ? []
+        :
+        [
+            RequiredTool.Find("unshare", "util-linux"), "--mount", "bash", "-ec",
+            $"for name in {string.Join(' ', HiddenPrograms)}; do mount --bind /dev/null \"/usr/bin/$name\"; done; exec \"$@\"", "hiding",
+        ];
 
     public async ValueTask DisposeAsync()
     {

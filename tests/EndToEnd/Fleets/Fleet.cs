@@ -80,6 +80,7 @@ internal sealed class Fleet : IAsyncDisposable
         {
             Repository = options.Repository ?? directory.At(name, "repository"),
             Environment = options.AgentEnvironment,
+            HiddenPrograms = options.HiddenPrograms,
         };
         hosts.Add(host);
         string? optionFile = null;
@@ -106,7 +107,7 @@ internal sealed class Fleet : IAsyncDisposable
                 async () =>
                 {
                     last = await Ctl.RunAsync("instances", "show", host.Instance);
-                    return last.ExitCode == 0 && last.Json.Text("host_state") == hostState && last.Json.Text("state") == serverState;
+                    return last.ExitCode == 0 && last.Json.TextOrNull("host_state") == hostState && last.Json.TextOrNull("state") == serverState;
                 },
                 $"instance {host.Instance} to be {serverState} on a host that is {hostState}",
                 45,

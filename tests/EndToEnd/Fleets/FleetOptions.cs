@@ -17,6 +17,9 @@ internal sealed record FleetOptions
     /// <summary>The environment of the first host's agent.</summary>
     internal IReadOnlyDictionary<string, string?> AgentEnvironment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Programs of /usr/bin that the first host's agent does not see, as if they were not installed. Needs root.</summary>
+    internal IReadOnlyList<string> HiddenPrograms { get; init; } = [];
+
     /// <summary>Where the first host keeps backups; null for a directory of the fleet.</summary>
     internal string? Repository { get; init; }
 

@@ -2,13 +2,12 @@ using DbCalm.Testing;
 
 namespace DbCalm.EndToEnd.Fleets;
 
-/// <summary>A directory with MariaDB's tools under the names that they had before: the only PATH of an agent on an older host.</summary>
+/// <summary>A directory with MariaDB's tools under the names that they had before: for an agent on an older host.</summary>
 internal sealed class OlderToolNames : IDisposable
 {
     private static readonly (string Older, string Name)[] Tools =
     [
-        ("mariabackup", "mariadb-backup"), ("mbstream", "mbstream"), ("mysql", "mariadb"), ("mysqladmin", "mariadb-admin"), ("innochecksum", "innochecksum"),
-        ("mysqld", "mariadbd"), ("mysqlbinlog", "mariadb-binlog"),
+        ("mariabackup", "mariadb-backup"), ("mysql", "mariadb"), ("mysqladmin", "mariadb-admin"),
     ];
 
     private readonly TemporaryDirectory directory = new();
@@ -17,11 +16,14 @@ internal sealed class OlderToolNames : IDisposable
     {
         foreach ((string older, string name) in Tools)
         {
-            File.CreateSymbolicLink(directory.At(older), RequiredTool.Find(name, "mariadb-server-core mariadb-backup mariadb-client"));
+            File.Copy(RequiredTool.Find(name, "mariadb-server-core mariadb-backup mariadb-client"), directory.At(older));
         }
     }
 
-    internal string SearchPath => directory.Path;
+    /// <summary>The names that such a host does not have.</summary>
+    internal static IReadOnlyList<string> NewNames => [.. Tools.Select(tool => tool.Name)];
+
+    internal string SearchPath => $"{directory.Path}:{Environment.GetEnvironmentVariable("PATH")}";
 
     public void Dispose() => directory.Dispose();
 }

@@ -10,6 +10,7 @@ internal static class SampleData
         CREATE DATABASE shop;
         CREATE DATABASE `odd name-é`;
         USE shop;
+        SET SESSION innodb_strict_mode = OFF;
         CREATE TABLE orders (id INT AUTO_INCREMENT PRIMARY KEY, customer INT, note VARCHAR(300), KEY (customer)) ENGINE=InnoDB;
         CREATE TABLE packed (id INT PRIMARY KEY, body TEXT) ENGINE=InnoDB ROW_FORMAT=COMPRESSED;
         CREATE TABLE parted (id INT PRIMARY KEY, body VARCHAR(60)) ENGINE=InnoDB PARTITION BY HASH (id) PARTITIONS 4;
