@@ -33,7 +33,7 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         var tools = new ToolLocator();
         var ledger = new JobLedger(journal, outbox, time);
         var work = new JobWork(config, dataDir, tools, time);
-        var unfinished = new UnfinishedJobs(ledger, journal, work.RecoverAsync, time, loggers.CreateLogger<UnfinishedJobs>());
+        var unfinished = new UnfinishedJobs(ledger, journal, new JobRecovery(config, time).RecoverAsync, time, loggers.CreateLogger<UnfinishedJobs>());
         bool allEnded = await unfinished.TryEndAllAsync(stop);
 
         Channel<JobProgress> progress = Channel.CreateBounded<JobProgress>(new BoundedChannelOptions(ProgressInFlight) { FullMode = BoundedChannelFullMode.DropOldest });

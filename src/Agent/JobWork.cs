@@ -27,7 +27,4 @@ internal sealed class JobWork(AgentConfig config, string dataDir, ToolLocator to
             $"job {job.Id} asks for something that dbcalm-agent {AgentVersion.Text} does not know",
             "update the agent to the controller's version"),
     };
-
-    public Task<JobFinished> RecoverAsync(JobOffer offer, JobTraces traces, CancellationToken cancellationToken) =>
-        new JobRecovery(config, time).RecoverAsync(offer, traces, cancellationToken);
 }
