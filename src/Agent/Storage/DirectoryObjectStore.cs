@@ -42,6 +42,11 @@ internal sealed class DirectoryObjectStore(string root) : IObjectStore
     }, cancellationToken);
 
     /// <inheritdoc/>
+    public Task CheckReachableAsync(CancellationToken cancellationToken) => Guarded($"look at {root}", () => Directory.Exists(root)
+        ? true
+        : throw new DbCalmException(ErrorCode.Unavailable, $"the repository's directory {root} is not there", "mount it, or correct its path in agent.yml"), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<long?> FindLengthAsync(string key, CancellationToken cancellationToken) => Guarded($"look at {key} in {root}", () =>
     {
         var file = new FileInfo(PathOf(key));

@@ -32,6 +32,9 @@ internal interface IObjectStore
     /// <summary>Bytes free and in all; null where there is no such limit.</summary>
     Task<StoreSpace?> FindSpaceAsync(CancellationToken cancellationToken);
 
+    /// <summary>Throws unavailable when the place is away, so that "no such object" means what it says. Only for a store that something was written to before.</summary>
+    Task CheckReachableAsync(CancellationToken cancellationToken);
+
     /// <summary>Writes and removes a small object to see that it can; throws refused or unavailable when not, saying why.</summary>
     Task CheckWritableAsync(CancellationToken cancellationToken);
 }

@@ -26,7 +26,10 @@ internal static class MariaBackup
         ],
     };
 
-    /// <summary>Makes an unpacked full backup consistent, or applies an unpacked incremental to one that was prepared. Needs no server and no option file.</summary>
+    /// <summary>
+    /// Makes an unpacked full backup consistent, or applies an unpacked incremental to one that was prepared. Needs no server and no option file: the settings
+    /// come from the backup itself (page size, system files, encryption plugins; without them an encrypted backup is refused).
+    /// </summary>
     /// <param name="tool">The tool.</param>
     /// <param name="directory">The unpacked full; changed in place.</param>
     /// <param name="incremental">The unpacked incremental; null for the full itself.</param>
@@ -36,7 +39,7 @@ internal static class MariaBackup
         Path = tool.Path,
         Arguments =
         [
-            "--no-defaults",
+            $"--defaults-file={System.IO.Path.Combine(incremental ?? directory, "backup-my.cnf")}",
             "--prepare",
             string.Create(CultureInfo.InvariantCulture, $"--use-memory={memoryBytes}"),
             $"--target-dir={directory}",
