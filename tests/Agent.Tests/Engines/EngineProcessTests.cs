@@ -131,6 +131,15 @@ public sealed class EngineProcessTests
         Assert.Equal(stat[0], stat[4]);
     }
 
+    [Fact]
+    public async Task The_pipes_are_large()
+    {
+        await using EngineProcess tool = EngineProcess.Start(Bash("dd if=/dev/zero bs=1M count=1 status=none; echo written >&2; sleep 600"));
+
+        // Nobody reads, and still a whole MiB was taken.
+        await Eventually(() => tool.ErrorTail is ["written"]);
+    }
+
     private static EngineCommand Bash(string script) => new() { Path = "/bin/bash", Arguments = ["-c", script] };
 
     private static string ReadLine(Stream stream)
