@@ -40,13 +40,11 @@ public sealed class BaseTests
         await server.StartAsync(Cancellation);
         await SampleData.ChangeAsync(server, 1, Cancellation);
         await SampleData.ChangeAsync(server, 2, Cancellation);
-        await fleet.WaitOnlineAsync(fleet.Host);
         string full = (await fleet.FullAsync()).Text("id");
         await server.StopAsync(Cancellation);
         server.EmptyDataDir();
         await ProcessRunner.CheckAsync(["cp", "-a", $"{earlier}/.", server.DataDir], cancellationToken: Cancellation);
         await server.StartAsync(Cancellation);
-        await fleet.WaitOnlineAsync(fleet.Host);
 
         int runs = tool.Runs;
         CtlResult refused = await fleet.Ctl.RunAsync("backup", "incremental", "--instance", fleet.Host.Instance, "--from", full, "--wait");
@@ -64,7 +62,6 @@ public sealed class BaseTests
         fleet.Server.EmptyDataDir();
         await fleet.Ctl.OkAsync("restore", full, "--instance", fleet.Host.Instance, "--wait");
         await fleet.Server.StartAsync(Cancellation);
-        await fleet.WaitOnlineAsync(fleet.Host);
         (await fleet.Ctl.RunAsync("backup", "incremental", "--instance", fleet.Host.Instance)).Fails(4, "hint:");
         JsonNode next = await fleet.FullAsync();
         Assert.Equal(next.Text("id"), next.Text("chain_id"));

@@ -95,6 +95,6 @@ public sealed class ConfigurationTests
         string config = directory.Write("agent.yml", "instances: []\nrepositories:\n  - { name: local, type: directory, path: /var/backups/dbcalm }\n");
         ProcessOutput end = await ProcessRunner.RunAsync([Programs.Agent, "run", "--config", config, "--data-dir", directory.At("agent")], null, 30, Cancellation);
         Assert.NotEqual(0, end.ExitCode);
-        Assert.Contains("dbcalm-agent enroll", end.Stderr, StringComparison.Ordinal);
+        Assert.Contains("hosts token create", end.Stderr, StringComparison.Ordinal);
     }
 }

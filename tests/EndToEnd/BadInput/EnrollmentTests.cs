@@ -56,9 +56,12 @@ public sealed class EnrollmentTests(SharedFleet shared) : IClassFixture<SharedFl
     public async Task A_token_for_another_host_does_not_replace_an_identity()
     {
         JsonNode token = await TokenAsync("stranger");
-        string identity = Path.Combine(shared.Other.DataDir, "identity");
+        using var enrolled = new TemporaryDirectory();
+        JsonNode own = await TokenAsync("settled");
+        Assert.Equal(0, (await EnrollAsync(own.Text("token"), own.Text("ca_pin"), enrolled.At("a"))).ExitCode);
+        string identity = enrolled.At("a", "identity");
         string before = await FingerprintAsync(identity);
-        IsRefused(await EnrollAsync(token.Text("token"), token.Text("ca_pin"), shared.Other.DataDir), token.Text("token"));
+        IsRefused(await EnrollAsync(token.Text("token"), token.Text("ca_pin"), enrolled.At("a")), token.Text("token"), "enrolled");
         Assert.Equal(before, await FingerprintAsync(identity));
 
         // The token was not spent on the refusal.
@@ -109,7 +112,7 @@ public sealed class EnrollmentTests(SharedFleet shared) : IClassFixture<SharedFl
     {
         JsonNode token = await TokenAsync("hashed");
         byte[] secret = System.Text.Encoding.ASCII.GetBytes(token.Text("token"));
-        string[] files = Directory.GetFiles(shared.Fleet.Controller.DataDir, "*", SearchOption.AllDirectories);
+        string[] files = [.. Directory.GetFiles(shared.Fleet.Controller.DataDir, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal))];
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.True(ReadShared(file).AsSpan().IndexOf(secret) < 0, $"the token is in {file}"));
         Assert.DoesNotContain(token.Text("token"), shared.Fleet.Controller.Log, StringComparison.Ordinal);

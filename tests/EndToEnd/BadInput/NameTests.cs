@@ -58,7 +58,6 @@ public sealed class NameTests(SharedFleet shared) : IClassFixture<SharedFleet>
     [InlineData("backup incremental --instance h1-db --from " + UnknownBackup)]
     [InlineData("backups show " + UnknownBackup)]
     [InlineData("backups verify " + UnknownBackup)]
-    [InlineData("backups list --instance nothing")]
     [InlineData("restore " + UnknownBackup + " --to-dir /tmp/dbcalm-never")]
     [InlineData("restore BACKUP --instance nothing")]
     [InlineData("restore BACKUP --to-dir /tmp/dbcalm-never --host nobody")]

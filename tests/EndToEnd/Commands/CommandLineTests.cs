@@ -84,7 +84,7 @@ public sealed class CommandLineTests(SharedFleet shared) : IClassFixture<SharedF
         ProcessOutput table = (await Ctl.PlainAsync("backups", "list")).Checked("backups list");
         ProcessOutput yaml = (await Ctl.PlainAsync("backups", "show", shared.Backup, "-o", "yaml")).Checked("backups show");
         Assert.Contains(shared.Backup, table.Stdout, StringComparison.Ordinal);
-        Assert.Contains($"id: {shared.Backup}", yaml.Stdout, StringComparison.Ordinal);
+        Assert.Contains($"id: \"{shared.Backup}\"", yaml.Stdout, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', table.Stdout + yaml.Stdout);
     }
 

@@ -16,7 +16,6 @@ public sealed class ServerFaultTests
         Assert.Empty(fleet.Host.StoredFiles());
         await fleet.WaitForInstanceAsync(fleet.Host, "online", "down");
         await fleet.Server.StartAsync(Cancellation);
-        await fleet.WaitOnlineAsync(fleet.Host);
         await fleet.NothingIsLeftAndTheNextBackupWorksAsync();
     }
 
@@ -32,7 +31,6 @@ public sealed class ServerFaultTests
         tool.Release();
         Assert.Equal("failed", (await fleet.JobEndAsync(job)).Text("state"));
         await fleet.Server.StartAsync(Cancellation);
-        await fleet.WaitOnlineAsync(fleet.Host);
         await fleet.NothingIsLeftAndTheNextBackupWorksAsync();
     }
 
