@@ -67,7 +67,7 @@ internal sealed partial class EnrollmentTokens(StoreDatabase database, Controlle
 
     private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    [LoggerMessage(3001, LogLevel.Information, "Made token {TokenId} for host {Host}, good until {ExpiresAt}")]
+    [LoggerMessage(3001, LogLevel.Information, "Made token {TokenId} for host {Host}, good until {ExpiresAt:O}")]
     private partial void LogCreated(string tokenId, HostName host, DateTimeOffset expiresAt);
 
     [LoggerMessage(3002, LogLevel.Warning, "Refused token {TokenId}: it {Problem}")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
@@ -12,10 +13,9 @@ using Host = DbCalm.Protocol.V1.Host;
 namespace DbCalm.Controller.Api;
 
 /// <summary>The fleet at a glance.</summary>
-internal sealed class StatusReader(StoreDatabase database, FleetViews views, JobReader jobs, TimeProvider time)
+internal sealed class StatusReader(StoreDatabase database, FleetViews views, JobReader jobs)
 {
     private const int RecentFailures = 5;
-    private readonly DateTimeOffset startedAt = time.GetUtcNow();
 
     /// <summary>The version of this program.</summary>
     public static string Version { get; } = typeof(StatusReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -31,7 +31,7 @@ internal sealed class StatusReader(StoreDatabase database, FleetViews views, Job
         return new GetStatusResponse
         {
             ControllerVersion = Version,
-            StartedAt = startedAt.ToWire(),
+            StartedAt = new DateTimeOffset(StartTime()).ToWire(),
             HostsOnline = (uint)hosts.Count(host => host.State == HostState.Online),
             HostsTotal = (uint)hosts.Count,
             JobsQueued = (uint)unfinished.Count(job => job.State == CoreJobState.Queued),
@@ -42,6 +42,12 @@ internal sealed class StatusReader(StoreDatabase database, FleetViews views, Job
             RecentFailures = { (await jobs.RecentFailuresAsync(RecentFailures, cancellationToken)).Select(view => view.ToWire()) },
             Problems = { Problems(hosts, instances, damaged) },
         };
+    }
+
+    private static DateTime StartTime()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.StartTime;
     }
 
     private static IEnumerable<string> Problems(IReadOnlyList<Host> hosts, IReadOnlyList<Instance> instances, IReadOnlyList<CoreBackup> damaged) =>

@@ -63,8 +63,9 @@ internal sealed class JobWatchers
         }
     }
 
-    /// <summary>The newest progress of <paramref name="job"/>; null while there is none or it does not run.</summary>
-    public WireProgress? ProgressOf(Job job) => job.State == JobState.Running ? progress.GetValueOrDefault((job.Host, job.Id.Value)) : null;
+    /// <summary>The newest progress of the step that <paramref name="job"/> is in; null while there is none or it does not run.</summary>
+    public WireProgress? ProgressOf(Job job) =>
+        job.State == JobState.Running && progress.TryGetValue((job.Host, job.Id.Value), out WireProgress? newest) && newest.Step == job.Step ? newest : null;
 
     /// <summary>Forgets the progress of a host's jobs, of which some may have ended unseen.</summary>
     public void ForgetProgress(HostId host)
