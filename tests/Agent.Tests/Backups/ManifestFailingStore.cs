@@ -26,6 +26,8 @@ internal sealed class ManifestFailingStore(IObjectStore inner, bool stored) : IO
 
     public Task<StoreSpace?> FindSpaceAsync(CancellationToken cancellationToken) => inner.FindSpaceAsync(cancellationToken);
 
+    public Task CheckReachableAsync(CancellationToken cancellationToken) => inner.CheckReachableAsync(cancellationToken);
+
     public Task CheckWritableAsync(CancellationToken cancellationToken) => inner.CheckWritableAsync(cancellationToken);
 
     private sealed class FailingWriter(IObjectWriter inner, bool stored) : IObjectWriter

@@ -65,6 +65,8 @@ internal sealed class MemoryObjectStore : IObjectStore
 
     public Task<StoreSpace?> FindSpaceAsync(CancellationToken cancellationToken) => Task.FromResult<StoreSpace?>(null);
 
+    public Task CheckReachableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task CheckWritableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     internal void Commit(MemoryObjectWriter writer, byte[] content)
