@@ -23,7 +23,7 @@ public sealed class StorageFaultTests
         JsonNode ended = await fleet.JobEndAsync(job);
         Assert.True(ended.Text("state") == "failed", ended.ToString());
         Assert.Equal("no_space", ended.Text("error", "code"));
-        Assert.Contains("local", ended.Text("error", "message"), StringComparison.Ordinal);
+        Assert.Contains(small.Path, ended.Text("error", "message"), StringComparison.Ordinal);
         File.Delete(filler);
         await fleet.NothingIsLeftAndTheNextBackupWorksAsync();
     }
@@ -49,7 +49,7 @@ public sealed class StorageFaultTests
         CtlResult failed = await fleet.Ctl.RunAsync("backup", "full", "--instance", fleet.Host.Instance, "--wait");
         Assert.NotEqual(0, failed.ExitCode);
         Assert.Contains("read-only", failed.Stderr, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("local", failed.Stderr, StringComparison.Ordinal);
+        Assert.Contains(small.Path, failed.Stderr, StringComparison.Ordinal);
         await small.RemountAsync(writable: true, Cancellation);
         await fleet.NothingIsLeftAndTheNextBackupWorksAsync();
     }
