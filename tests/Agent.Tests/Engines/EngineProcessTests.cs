@@ -82,20 +82,6 @@ public sealed class EngineProcessTests
     }
 
     [Fact]
-    public async Task Disposing_leaves_neither_process_nor_zombie_nor_descriptor()
-    {
-        int pid = 0;
-        int before = Directory.GetFiles("/proc/self/fd").Length;
-        for (int i = 0; i < 20; i++)
-        {
-            await using EngineProcess tool = EngineProcess.Start(Bash("sleep 600") with { OnStarted = identity => pid = identity.Pid });
-        }
-
-        Assert.False(Directory.Exists($"/proc/{pid}"));
-        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, before + 10);
-    }
-
-    [Fact]
     public async Task A_trace_that_cannot_be_written_ends_the_tool()
     {
         int pid = 0;
