@@ -53,7 +53,8 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         Task serving = session.RunAsync(sessionEnd.Token);
         Task gathering = new FactsLoop(new FactsGatherer(config, tools, time), facts, time, loggers.CreateLogger<FactsLoop>()).RunAsync(stop);
         Task retrying = allEnded ? Task.CompletedTask : unfinished.KeepTryingAsync(stop);
-        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, stop));
+        // The two loops end only when they are asked to; one that fails must take the agent down, not leave it deaf.
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, stop), serving, gathering);
 
         LogStopping(logger);
         await runner.StopAsync();
