@@ -53,8 +53,7 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         Task serving = session.RunAsync(sessionEnd.Token);
         Task gathering = new FactsLoop(new FactsGatherer(config, tools, time), facts, time, loggers.CreateLogger<FactsLoop>()).RunAsync(stop);
         Task retrying = allEnded ? Task.CompletedTask : unfinished.KeepTryingAsync(stop);
-        // The two loops end only when they are asked to; one that fails must take the agent down, not leave it deaf.
-        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, stop), serving, gathering);
+        await AskedToStopAsync(stop, serving, gathering);
 
         LogStopping(logger);
         await runner.StopAsync();
@@ -63,6 +62,9 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         await Task.WhenAll(serving, gathering, retrying);
         LogStopped(logger);
     }
+
+    // The loops end only when they are asked to; one that fails takes the agent down instead of leaving it deaf.
+    private Task<Task> AskedToStopAsync(CancellationToken stop, params Task[] loops) => Task.WhenAny([Task.Delay(Timeout.InfiniteTimeSpan, time, stop), .. loops]);
 
     private async Task SayFarewellAsync(SessionLoop session, EventOutbox outbox)
     {

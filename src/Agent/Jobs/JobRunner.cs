@@ -108,17 +108,16 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
         var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         lock (gate)
         {
-            bool isTaken = occupies is not null && running.Values.Any(job => job.Occupies == occupies);
-            Func<Task<JobFinished>> work = isTaken
-                ? () => Task.FromResult(Failed(new Failure(ErrorCode.Refused, $"instance {occupies} is busy with another job", "wait until it has ended")))
-                : () => EndOfAsync(offer, stop.Token);
-            running.Add(offer.JobId, new RunningJob(stop, isTaken ? null : occupies, Task.Run(() => RunAsync(offer.JobId, work), CancellationToken.None)));
+            // The controller may offer the next job of an instance as soon as it holds the end of the one before, which is a moment before that one is gone here.
+            Task before = Task.WhenAll(running.Values.Where(job => occupies is not null && job.Occupies == occupies).Select(job => job.Work));
+            running.Add(offer.JobId, new RunningJob(stop, occupies, Task.Run(() => RunAsync(offer, before, stop.Token), CancellationToken.None)));
         }
     }
 
-    private async Task RunAsync(string jobId, Func<Task<JobFinished>> work)
+    private async Task RunAsync(JobOffer offer, Task before, CancellationToken cancellationToken)
     {
-        JobFinished finished = await work();
+        string jobId = offer.JobId;
+        JobFinished finished = await EndOfAsync(offer, before, cancellationToken);
         if (await RecordAsync(jobId, finished))
         {
             CrashPoints.Pass("result-recorded");
@@ -137,10 +136,11 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
     }
 
     // The job boundary: whatever comes out of the work becomes an end.
-    private async Task<JobFinished> EndOfAsync(JobOffer offer, CancellationToken cancellationToken)
+    private async Task<JobFinished> EndOfAsync(JobOffer offer, Task before, CancellationToken cancellationToken)
     {
         try
         {
+            await before.WaitAsync(cancellationToken);
             return await WorkAsync(offer, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -87,26 +87,27 @@ public sealed class JobRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_job_on_an_instance_is_refused()
+    public async Task The_next_job_of_an_instance_starts_when_the_one_before_has_ended()
     {
-        using JobRunner runner = disk.Runner(RunUntilStopped);
+        var first = new TaskCompletionSource();
+        int atOnce = 0;
+        int most = 0;
+        using JobRunner runner = disk.Runner(async (offer, _, _) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref atOnce));
+            await (offer.JobId == "j1" ? first.Task : Task.CompletedTask);
+            Interlocked.Decrement(ref atOnce);
+            return Success;
+        });
         runner.Offer(JobsOnDisk.Offer("j1"));
         runner.Offer(JobsOnDisk.Offer("j2"));
-        await disk.UntilSaidAsync("finished Failed 1");
-        JobEvent refused = disk.Outbox.Pending.Single(e => e.Finished is not null);
-        Assert.Equal(("j2", "refused"), (refused.JobId, refused.Finished.Error.Code));
-        runner.Cancel("j1");
+        runner.Offer(JobsOnDisk.Offer("j3"));
+        Assert.DoesNotContain(disk.Outbox.Pending, e => e.Finished is not null);
+        runner.Cancel("j3");
         await disk.UntilSaidAsync("finished Cancelled 1");
-        await Wait.UntilAsync(
-            () =>
-            {
-                string id = $"again{disk.Outbox.Pending.Count}";
-                runner.Offer(JobsOnDisk.Offer(id));
-                return !disk.Outbox.Pending.Any(e => e.JobId == id && e.Finished is not null);
-            },
-            "the instance to be free again",
-            10,
-            TestContext.Current.CancellationToken);
+        first.SetResult();
+        await Wait.UntilAsync(() => disk.Outbox.Pending.Count(e => e.Finished?.Outcome == JobOutcome.Succeeded) == 2, "both to end", 10, TestContext.Current.CancellationToken);
+        Assert.Equal(1, most);
         await runner.StopAsync();
     }
 

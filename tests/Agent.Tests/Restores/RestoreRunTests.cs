@@ -32,10 +32,10 @@ public sealed class RestoreRunTests(RealChain chain)
     }
 
     [Fact]
-    public async Task Ten_restores_of_one_chain_are_the_same()
+    public async Task A_second_restore_of_one_chain_is_the_same_as_the_first()
     {
         var seen = new HashSet<string>();
-        for (int i = 0; i < 10; i++)
+        for (int i = 0; i < 2; i++)
         {
             using var job = new TestJob(chain.Repository);
             string target = job.Directory.At("restored");
