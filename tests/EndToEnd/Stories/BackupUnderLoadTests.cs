@@ -19,7 +19,8 @@ public sealed class BackupUnderLoadTests
         long before = await LedgerAsync(fleet.Server);
         await Wait.UntilAsync(async () => await LedgerAsync(fleet.Server) > before + 20, "the load to write more", 30, Cancellation);
         JsonNode backup = await fleet.IncrementalAsync();
-        await load.KillAsync(Cancellation);
+        await File.WriteAllTextAsync(StopFile(fleet), "", Cancellation);
+        await Wait.UntilAsync(() => load.HasExited, "the load to end with its last statement", 30, Cancellation);
 
         string target = fleet.Directory.At("restored");
         await fleet.Ctl.OkAsync("restore", backup.Text("id"), "--to-dir", target, "--wait");
@@ -36,9 +37,11 @@ public sealed class BackupUnderLoadTests
     private static RunningProcess StartLoad(Fleet fleet)
     {
         string statement = "INSERT INTO shop.ledger (body) VALUES (SHA2(RAND(), 256)); UPDATE shop.orders SET customer = customer + 1 WHERE id = 1 + (SELECT COUNT(*) FROM shop.ledger) % 19000;";
-        string script = "while :; do for i in 1 2 3 4 5; do echo \"$0\"; done; sleep 0.02; done | mariadb --no-defaults --user=root --socket=\"$1\"";
-        return RunningProcess.Start(["bash", "-c", script, statement, fleet.Server.Socket]);
+        string script = "while [ ! -e \"$2\" ]; do for i in 1 2 3 4 5; do echo \"$0\"; done; sleep 0.02; done | mariadb --no-defaults --user=root --socket=\"$1\"";
+        return RunningProcess.Start(["bash", "-c", script, statement, fleet.Server.Socket, StopFile(fleet)]);
     }
+
+    private static string StopFile(Fleet fleet) => fleet.Directory.At("stop-load");
 
     private static async Task<long> LedgerAsync(MariaDbServer server) =>
         long.Parse(await server.SqlAsync("SELECT COUNT(*) FROM shop.ledger", Cancellation), System.Globalization.CultureInfo.InvariantCulture);
