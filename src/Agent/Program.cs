@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using DbCalm.Agent.Commands;
+using DbCalm.Platform;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;
@@ -11,6 +12,7 @@ using Serilog.Extensions.Logging;
 using var stopping = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+NativeHeap.ReturnLargeBlocks();
 return await CommandLine.RunAsync(args, Console.Out, Console.Error, Logs, stopping.Token);
 
 void Stop(PosixSignalContext signal)

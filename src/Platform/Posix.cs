@@ -46,6 +46,9 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "free")]
     internal static unsafe partial void Free(void* memory);
 
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    internal static partial int SetHeapOption(int option, int value);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     internal static partial uint EffectiveUser();
 
