@@ -5,6 +5,7 @@ using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Restores;
 using DbCalm.Agent.Storage;
 using DbCalm.Agent.Verification;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
 

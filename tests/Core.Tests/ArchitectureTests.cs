@@ -11,8 +11,9 @@ public sealed partial class ArchitectureTests
         ["Core"] = [],
         ["Platform"] = [],
         ["Protocol"] = ["Core"],
-        ["Agent"] = ["Core", "Platform", "Protocol"],
-        ["Cli"] = ["Core", "Protocol"],
+        ["Artefacts"] = ["Core", "Platform"],
+        ["Agent"] = ["Artefacts", "Core", "Platform", "Protocol"],
+        ["Cli"] = ["Artefacts", "Core", "Protocol"],
         ["Controller"] = ["Core", "Platform", "Protocol"],
     };
 
@@ -22,7 +23,6 @@ public sealed partial class ArchitectureTests
         ["Controller/Jobs"] = ["Controller.Api"],
         ["Controller/Catalog"] = ["Controller.Jobs", "Controller.Agents", "Controller.Api"],
         ["Controller/Database"] = ["Controller.Jobs", "Controller.Agents", "Controller.Api", "Controller.Catalog"],
-        ["Agent/Storage"] = ["Agent.Jobs", "Agent.Session", "Agent.Backups", "Agent.Restores", "Agent.Verification", "Agent.Engines"],
         ["Agent/Pipeline"] = ["Agent.Jobs", "Agent.Session", "Agent.Backups", "Agent.Restores", "Agent.Verification"],
         ["Agent/Engines"] = ["Agent.Session", "Agent.Backups", "Agent.Restores", "Agent.Verification", "Agent.Storage"],
         ["Agent/Backups"] = ["Agent.Session", "Agent.Restores", "Agent.Verification"],

@@ -1,5 +1,5 @@
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 using DbCalm.Platform;

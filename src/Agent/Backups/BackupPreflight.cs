@@ -1,7 +1,7 @@
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
-using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;

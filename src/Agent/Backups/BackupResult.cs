@@ -3,6 +3,8 @@ using System.Reflection;
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Pipeline;
+using DbCalm.Artefacts.Codecs;
+using DbCalm.Artefacts.Segments;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.Mapping;

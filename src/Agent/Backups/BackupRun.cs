@@ -1,6 +1,8 @@
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Pipeline;
+using DbCalm.Artefacts.Codecs;
+using DbCalm.Artefacts.Segments;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.V1;
 

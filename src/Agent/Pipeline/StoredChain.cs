@@ -1,4 +1,4 @@
-using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;

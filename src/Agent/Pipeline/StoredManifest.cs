@@ -1,4 +1,5 @@
-using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Segments;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;

@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Pipeline;
+using DbCalm.Artefacts.Codecs;
+using DbCalm.Artefacts.Segments;
+using DbCalm.Artefacts.Storage;
 
 namespace DbCalm.Agent.Restores;
 
@@ -17,7 +20,7 @@ internal static partial class PrepareFailure
         }
 
         Match file = FileName().Match(line);
-        string where = file.Success ? file.Groups["file"].Value : Storage.ArtefactLayout.DataName;
+        string where = file.Success ? file.Groups["file"].Value : ArtefactLayout.DataName;
         return new StoredDefect(backupId, where, null, $"it can't be prepared: {ToolNoise.Strip(line)}");
     }
 

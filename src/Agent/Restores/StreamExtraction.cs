@@ -2,6 +2,8 @@ using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Pipeline;
+using DbCalm.Artefacts.Codecs;
+using DbCalm.Artefacts.Segments;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Agent.Restores;

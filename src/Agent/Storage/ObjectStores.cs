@@ -1,4 +1,5 @@
 using DbCalm.Agent.Configuration;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Agent.Storage;

@@ -1,4 +1,6 @@
 using DbCalm.Agent.Pipeline;
+using DbCalm.Artefacts.Codecs;
+using DbCalm.Artefacts.Segments;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.V1;

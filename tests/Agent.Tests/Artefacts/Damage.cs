@@ -1,4 +1,4 @@
-using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Storage;
 
 namespace DbCalm.Agent.Tests.Artefacts;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using DbCalm.Agent.Pipeline;
-using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Codecs;
+using DbCalm.Artefacts.Segments;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;

@@ -1,5 +1,6 @@
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Protocol.V1;

@@ -4,6 +4,7 @@ using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Manifests;

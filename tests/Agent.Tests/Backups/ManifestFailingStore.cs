@@ -1,4 +1,4 @@
-using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Agent.Tests.Backups;

@@ -1,4 +1,5 @@
-using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Segments;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Agent.Tests.Pipeline;

@@ -1,3 +1,5 @@
+using DbCalm.Artefacts.Segments;
+using DbCalm.Artefacts.Storage;
 namespace DbCalm.Agent.Tests.Pipeline;
 
 /// <summary>Gives its bytes in pieces of changing size, as pipes do.</summary>

@@ -1,11 +1,12 @@
-using System.Security.Cryptography;
 using DbCalm.Agent.Engines;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Agent.Storage;
-using DbCalm.Agent.Tests.Storage;
+using System.Security.Cryptography;
+using DbCalm.Artefacts.Codecs;
+using DbCalm.Artefacts.Segments;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 using DbCalm.Platform;
+using DbCalm.Testing.Storage;
 
 namespace DbCalm.Agent.Tests.Pipeline;
 

@@ -1,6 +1,6 @@
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Storage;
 using DbCalm.Agent.Tests.Artefacts;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Platform;
 using DbCalm.Protocol.V1;

@@ -1,7 +1,7 @@
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Restores;
-using DbCalm.Agent.Storage;
 using DbCalm.Agent.Tests.Artefacts;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;

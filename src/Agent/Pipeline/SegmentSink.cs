@@ -1,4 +1,0 @@
-namespace DbCalm.Agent.Pipeline;
-
-/// <summary>Takes the bytes of the segments in order, on one thread; may block. They are gone when it returns.</summary>
-internal delegate void SegmentSink(ReadOnlySpan<byte> bytes);

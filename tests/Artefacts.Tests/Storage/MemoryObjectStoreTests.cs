@@ -1,0 +1,10 @@
+using DbCalm.Artefacts.Segments;
+using DbCalm.Artefacts.Storage;
+using DbCalm.Testing.Storage;
+
+namespace DbCalm.Artefacts.Tests.Storage;
+
+public sealed class MemoryObjectStoreTests : ObjectStoreContract
+{
+    private protected override IObjectStore Store { get; } = new MemoryObjectStore();
+}
