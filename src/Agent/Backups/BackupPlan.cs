@@ -2,6 +2,7 @@ using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Artefacts.Storage;
+using DbCalm.Core.Repositories;
 
 namespace DbCalm.Agent.Backups;
 
@@ -11,7 +12,7 @@ internal sealed record BackupPlan
     /// <summary>What was ordered; its names are valid.</summary>
     public required BackupOrder Order { get; init; }
 
-    public required RepositoryConfig Repository { get; init; }
+    public required Repository Repository { get; init; }
 
     public required IObjectStore Store { get; init; }
 

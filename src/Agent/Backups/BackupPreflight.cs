@@ -5,13 +5,14 @@ using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Repositories;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent.Backups;
 
 /// <summary>Everything that can be known to be wrong before anything is written. Changes nothing but a probe file that it removes.</summary>
-internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Func<RepositoryConfig, IObjectStore> openStore, TimeProvider time)
+internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Func<Repository, IObjectStore> openStore, TimeProvider time)
 {
     // A stream rarely packs to less than a tenth, and an incremental is a small part of it: with less room a run would only fail later.
     private const int FullRoomDivisor = 10;
@@ -26,7 +27,7 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
         ServerStatus server = await new MariaDbServer(order.Instance, tools, time).AskAsync(cancellationToken);
         CheckServer(order, server, tool);
         CheckBase(spec, order, server);
-        RepositoryConfig repository = config.Repository(spec.Repository);
+        Repository repository = config.Repository(spec.Repository);
         IObjectStore store = openStore(repository);
         await CheckStoreAsync(spec, repository, store, cancellationToken);
         long fullBytes = DataDirectory.FullBackupBytes(server.DataDir, server.BinlogPath);
@@ -81,7 +82,7 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
         }
     }
 
-    private static async Task CheckStoreAsync(BackupSpec spec, RepositoryConfig repository, IObjectStore store, CancellationToken cancellationToken)
+    private static async Task CheckStoreAsync(BackupSpec spec, Repository repository, IObjectStore store, CancellationToken cancellationToken)
     {
         await store.CheckWritableAsync(cancellationToken);
         if ((await store.ListAsync(ArtefactLayout.Prefix(spec.Instance, spec.BackupId), cancellationToken)).Count > 0)
@@ -90,7 +91,7 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
         }
     }
 
-    private static async Task CheckSpaceAsync(BackupOrder order, RepositoryConfig repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
+    private static async Task CheckSpaceAsync(BackupOrder order, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
     {
         long needed = fullBytes / (order.Type == Core.Catalog.BackupType.Full ? FullRoomDivisor : IncrementalRoomDivisor);
         if (await store.FindSpaceAsync(cancellationToken) is { } space && space.FreeBytes < needed)

@@ -1,5 +1,6 @@
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Repositories;
 
 namespace DbCalm.Agent.Configuration;
 
@@ -9,13 +10,13 @@ internal sealed record AgentConfig
     public required IReadOnlyList<InstanceConfig> Instances { get; init; }
 
     /// <summary>The first is the default.</summary>
-    public required IReadOnlyList<RepositoryConfig> Repositories { get; init; }
+    public required IReadOnlyList<Repository> Repositories { get; init; }
 
     /// <summary>The instance of this name; throws not-found otherwise.</summary>
     public InstanceConfig Instance(string name) => Instances.FirstOrDefault(i => i.Name.Value == name)
         ?? throw new DbCalmException(ErrorCode.NotFound, $"instance {NameRules.Quote(name)} is not in this agent's configuration", "add it to agent.yml and restart the agent");
 
     /// <summary>The repository of this name, or the default when <paramref name="name"/> is empty; throws not-found otherwise.</summary>
-    public RepositoryConfig Repository(string name) => (name.Length == 0 ? Repositories.FirstOrDefault() : Repositories.FirstOrDefault(r => r.Name.Value == name))
+    public Repository Repository(string name) => (name.Length == 0 ? Repositories.FirstOrDefault() : Repositories.FirstOrDefault(r => r.Name.Value == name))
         ?? throw new DbCalmException(ErrorCode.NotFound, $"repository {NameRules.Quote(name)} is not in this agent's configuration", "add it to agent.yml and restart the agent");
 }

@@ -1,5 +1,6 @@
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Repositories;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -50,18 +51,14 @@ internal static class AgentConfigFile
     private static AgentConfig Read(ConfigSection root, ValidationErrors errors)
     {
         root.AllowOnly("instances", "repositories");
+        errors.Require(!root.IsEmpty, "the file: is empty; a host needs instances, and a worker 'instances: []'");
         InstanceConfig[] instances = [.. root.List("instances").Select(ReadInstance).OfType<InstanceConfig>()];
-        RepositoryConfig[] repositories = [.. root.List("repositories").Select(ReadRepository).OfType<RepositoryConfig>()];
-        if (!root.Has("repositories"))
-        {
-            errors.Add("repositories: there are none; add at least one, e.g. { name: local, type: directory, path: /var/backups/dbcalm }");
-        }
-
+        Repository[] repositories = [.. root.List("repositories").Select(section => ReadRepository(section, errors)).OfType<Repository>()];
         RequireDistinct(root, "instances", errors);
         RequireDistinct(root, "repositories", errors);
-        foreach (RepositoryConfig repository in repositories)
+        foreach (Repository repository in repositories)
         {
-            foreach (InstanceConfig instance in instances.Where(i => IsWithin(repository.Path, i.DataDir)))
+            foreach (InstanceConfig instance in instances.Where(i => repository.Path is { } path && IsWithin(path, i.DataDir)))
             {
                 errors.Add($"repository {repository.Name}: {repository.Path} is inside the data directory of instance {instance.Name}; keep backups outside of it");
             }
@@ -113,13 +110,10 @@ internal static class AgentConfigFile
         return (socket, host, host is null ? null : port ?? DefaultPort);
     }
 
-    private static RepositoryConfig? ReadRepository(ConfigSection section)
+    private static Repository? ReadRepository(ConfigSection section, ValidationErrors errors)
     {
-        section.AllowOnly("name", "type", "path");
         string? name = section.Name("name", "repository");
-        string? type = section.OneOf("type", "directory");
-        string? path = section.AbsolutePath("path", "a directory for backups, e.g. /var/backups/dbcalm");
-        return name is null || type is null || path is null ? null : new RepositoryConfig(new RepositoryName(name), type, path);
+        return name is null ? null : RepositorySettings.Read(new RepositoryName(name), section.Scalars().Where(setting => setting.Key != "name"), errors);
     }
 
     private static void RequireDistinct(ConfigSection root, string key, ValidationErrors errors)

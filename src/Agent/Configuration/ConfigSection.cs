@@ -24,7 +24,7 @@ internal sealed class ConfigSection
                 }
 
                 break;
-            case not null when !IsEmpty(node):
+            case not null when !IsNothing(node):
                 errors.Add(path.Length == 0 ? "the file: is not a mapping; start with instances: and repositories:" : $"{path}: is not a mapping; write keys and values");
                 break;
         }
@@ -34,6 +34,9 @@ internal sealed class ConfigSection
     public string Path { get; }
 
     public static ConfigSection Root(YamlNode? node, ValidationErrors errors) => new("", node, errors);
+
+    /// <summary>True when it has no key at all.</summary>
+    public bool IsEmpty => values.Count == 0;
 
     /// <summary>Notes every key that is not in <paramref name="known"/>.</summary>
     public void AllowOnly(params string[] known)
@@ -45,10 +48,21 @@ internal sealed class ConfigSection
     }
 
     /// <summary>True when the key is there with something in it.</summary>
-    public bool Has(string key) => values.TryGetValue(key, out YamlNode? node) && !IsEmpty(node);
+    public bool Has(string key) => values.TryGetValue(key, out YamlNode? node) && !IsNothing(node);
 
     /// <summary>The raw text of a key, without checks; null when there is none.</summary>
     public string? Peek(string key) => Has(key) ? (values[key] as YamlScalarNode)?.Value : null;
+
+    /// <summary>Every key with a plain value, as text; notes those that have another kind of value.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Scalars()
+    {
+        foreach ((string key, YamlNode node) in values.Where(value => value.Value is not YamlScalarNode))
+        {
+            Reject(key, "is not a plain value");
+        }
+
+        return [.. values.Where(value => value.Value is YamlScalarNode && Has(value.Key)).Select(value => KeyValuePair.Create(value.Key, ((YamlScalarNode)value.Value).Value!))];
+    }
 
     /// <summary>The sections of a list, in order; notes when it is no list. An absent one is empty.</summary>
     public IReadOnlyList<ConfigSection> List(string key)
@@ -155,7 +169,7 @@ internal sealed class ConfigSection
     /// <summary>Notes a mistake of one key.</summary>
     public void Reject(string key, string mistake) => errors.Add($"{PlaceOf(key)}: {mistake}");
 
-    private static bool IsEmpty(YamlNode node) => node switch
+    private static bool IsNothing(YamlNode node) => node switch
     {
         YamlScalarNode scalar => string.IsNullOrEmpty(scalar.Value) || (scalar.Value is "null" or "~" && scalar.Style == YamlDotNet.Core.ScalarStyle.Plain),
         YamlSequenceNode list => list.Children.Count == 0,

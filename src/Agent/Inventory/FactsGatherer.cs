@@ -3,6 +3,7 @@ using DbCalm.Agent.Engines;
 using DbCalm.Agent.Storage;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent.Inventory;
@@ -23,7 +24,7 @@ internal sealed class FactsGatherer(AgentConfig config, ToolLocator locator, Tim
         return facts;
     }
 
-    private static async Task LookAsync(RepositoryConfig repository, RepositoryFacts facts, CancellationToken cancellationToken)
+    private static async Task LookAsync(Repository repository, RepositoryFacts facts, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using DbCalm.Agent.Configuration;
+using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent.Inventory;
@@ -29,11 +30,11 @@ internal static class KnownFacts
         Address = instance.Address,
     };
 
-    public static RepositoryFacts Of(RepositoryConfig repository, bool isDefault) => new()
+    public static RepositoryFacts Of(Repository repository, bool isDefault) => new()
     {
         Name = repository.Name.Value,
-        Type = repository.Type,
-        Location = repository.Path,
+        Type = RepositoryKeys.NameOf(repository.Type),
+        Location = repository.Location,
         IsDefault = isDefault,
     };
 }

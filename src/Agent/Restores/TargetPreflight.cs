@@ -3,6 +3,7 @@ using DbCalm.Agent.Engines;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Repositories;
 using DbCalm.Platform;
 using DbCalm.Protocol.V1;
 
@@ -86,9 +87,10 @@ internal sealed class TargetPreflight(AgentConfig config, ToolLocator tools, Job
 
     private void CheckIsApart(string asked, string real)
     {
-        foreach (RepositoryConfig repository in config.Repositories)
+        foreach (Repository repository in config.Repositories)
         {
-            Require(!Overlaps(real, repository.Path), $"{asked} lies in repository {repository.Name} ({repository.Path}) or around it", "restore to another place");
+            bool isApart = (repository.Path is null || !Overlaps(real, repository.Path)) && (repository.Spool is null || !Overlaps(real, repository.Spool.Path));
+            Require(isApart, $"{asked} lies in repository {repository.Name} ({repository.Location}) or around it", "restore to another place");
         }
 
         foreach (InstanceConfig instance in config.Instances)

@@ -1,25 +1,16 @@
-using DbCalm.Agent.Configuration;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Repositories;
 
 namespace DbCalm.Agent.Storage;
 
-/// <summary>The store drivers by the type name that the configuration uses.</summary>
+/// <summary>Which driver serves which type of repository.</summary>
 internal static class ObjectStores
 {
-    private static readonly SortedDictionary<string, Func<RepositoryConfig, IObjectStore>> Drivers = new(StringComparer.Ordinal)
+    /// <summary>The store that <paramref name="repository"/> describes; does no I/O.</summary>
+    public static IObjectStore Open(Repository repository) => repository.Type switch
     {
-        ["directory"] = repository => new DirectoryObjectStore(repository.Path),
+        RepositoryType.Directory => new DirectoryObjectStore(repository.Path!),
+        RepositoryType.S3 => throw new DbCalmException(ErrorCode.Refused, $"repository {repository.Name} is a bucket", "use a directory"),
     };
-
-    /// <summary>Every type there is.</summary>
-    public static IReadOnlyCollection<string> Types => Drivers.Keys;
-
-    /// <summary>The store that <paramref name="repository"/> describes; does no I/O. Throws invalid-input for an unknown type.</summary>
-    public static IObjectStore Open(RepositoryConfig repository) => Drivers.TryGetValue(repository.Type, out Func<RepositoryConfig, IObjectStore>? open)
-        ? open(repository)
-        : throw new DbCalmException(
-            ErrorCode.InvalidInput,
-            $"repository {repository.Name} has the unknown type '{repository.Type}'",
-            $"use one of: {string.Join(", ", Types)}");
 }

@@ -84,8 +84,8 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
         Manifest last = chain[^1].Manifest;
         try
         {
-            string repository = config.Repository(references[^1].Repository).Path;
-            string work = MakeWorkDirectory([repository, scratch], [.. chain.Select(artefact => artefact.Manifest)]);
+            string[] places = config.Repository(references[^1].Repository).Path is { } repository ? [repository, scratch] : [scratch];
+            string work = MakeWorkDirectory(places, [.. chain.Select(artefact => artefact.Manifest)]);
             var copy = new PreparedCopy(work, mbstream, mariaBackup, job);
             if (await copy.BuildAsync(chain, cancellationToken) is { } defect)
             {

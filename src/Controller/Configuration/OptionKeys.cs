@@ -1,3 +1,4 @@
+using DbCalm.Core.Values;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Configuration;

@@ -3,6 +3,7 @@ using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Jobs;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Repositories;
 using DbCalm.Testing;
 
 namespace DbCalm.Agent.Tests.Artefacts;
@@ -36,7 +37,7 @@ internal sealed class TestJob : IDisposable
     public AgentConfig Config => new()
     {
         Instances = [new InstanceConfig { Name = new InstanceName("db1"), Engine = "mariadb", OptionFile = "/nonexistent/credentials.cnf", Socket = Socket, DataDir = DataDir }],
-        Repositories = [new RepositoryConfig(new RepositoryName("local"), "directory", Repository)],
+        Repositories = [new Repository { Name = new RepositoryName("local"), Type = RepositoryType.Directory, Path = Repository }],
     };
 
     /// <summary>A copy of <paramref name="repository"/> that a test may damage.</summary>

@@ -8,6 +8,7 @@ using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 
@@ -34,7 +35,7 @@ internal sealed class BackupScene : IDisposable
 
     public ToolLocator Tools { get; set; } = new();
 
-    public Func<RepositoryConfig, IObjectStore> OpenStore { get; set; } = ObjectStores.Open;
+    public Func<Repository, IObjectStore> OpenStore { get; set; } = ObjectStores.Open;
 
     public JobTraces Traces { get; }
 
@@ -58,7 +59,7 @@ internal sealed class BackupScene : IDisposable
 
     public async Task<JobFinished> RunAsync(BackupSpec spec, CancellationToken cancellationToken)
     {
-        var config = new AgentConfig { Instances = [Instance], Repositories = [new RepositoryConfig(new RepositoryName("local"), "directory", Repository)] };
+        var config = new AgentConfig { Instances = [Instance], Repositories = [new Repository { Name = new RepositoryName("local"), Type = RepositoryType.Directory, Path = Repository }] };
         var job = new JobContext(new JobId($"job-{++backups}"), "host1", Traces, notices.Writer, TimeProvider.System);
         try
         {

@@ -2,6 +2,7 @@ using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Inventory;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 
@@ -54,7 +55,7 @@ public sealed class FactsGathererTests
         var config = new AgentConfig
         {
             Instances = [new InstanceConfig { Name = new InstanceName("gone"), Engine = "mariadb", OptionFile = directory.At("none.cnf"), Socket = directory.At("none.sock"), DataDir = directory.At("none") }],
-            Repositories = [new RepositoryConfig(new RepositoryName("file"), "directory", directory.Write("file", ""))],
+            Repositories = [new Repository { Name = new RepositoryName("file"), Type = RepositoryType.Directory, Path = directory.Write("file", "") }],
         };
         HostFacts facts = await GatherAsync(config);
         Assert.Equal(ServerState.Down, facts.Instances[0].State);
@@ -68,6 +69,6 @@ public sealed class FactsGathererTests
     private static AgentConfig Config(MariaDbServer server, string optionFile, string repository) => new()
     {
         Instances = [new InstanceConfig { Name = new InstanceName("db1"), Engine = "mariadb", OptionFile = optionFile, Socket = server.Socket, DataDir = server.DataDir }],
-        Repositories = [new RepositoryConfig(new RepositoryName("local"), "directory", repository)],
+        Repositories = [new Repository { Name = new RepositoryName("local"), Type = RepositoryType.Directory, Path = repository }],
     };
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace DbCalm.Controller.Configuration;
+namespace DbCalm.Core.Values;
 
 /// <summary>Times as people write them: a number and <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
-internal static class Duration
+public static class Duration
 {
     private static readonly (string Suffix, TimeSpan Unit)[] Units =
     [
