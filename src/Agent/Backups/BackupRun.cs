@@ -21,7 +21,7 @@ internal sealed class BackupRun(JobContext job, BackupPreflight preflight)
         await using ArtefactDraft artefact = await ArtefactDraft.BeginAsync(plan, spec.BackupId, job, cancellationToken);
         using ScratchDirectory scratch = ScratchDirectory.Create(job.Traces);
         await using MariaBackupRun engine = await MariaBackupRun.StartAsync(plan.Tool, plan.Order, scratch.Path, job);
-        var segments = new SegmentWriter(artefact.Data, engine.Watch, (read, stored) => job.Progress(read, plan.ExpectedBytes, stored));
+        var segments = new SegmentWriter(artefact.Data, plan.Repository.Compression, null, engine.Watch, (read, stored) => job.Progress(read, plan.ExpectedBytes, stored));
         StoredStream stream = await segments.StoreAsync(engine.Output, engine.Stop, cancellationToken);
         BackupFacts facts = await engine.FinishAsync(cancellationToken);
 

@@ -29,7 +29,7 @@ internal sealed record StoredArtefact(IObjectStore Store, Manifest Manifest)
     public async Task DecodeAsync(SegmentSink sink, CancellationToken cancellationToken)
     {
         using IObjectReader data = await Store.OpenAsync(DataKey, cancellationToken);
-        await new SegmentReader(Manifest, data).DecodeAsync(sink, cancellationToken);
+        await new SegmentReader(Manifest, data).DecodeAsync(null, sink, cancellationToken);
     }
 
     /// <summary>Reads all of the data object and returns all that is wrong with it; see <see cref="SegmentReader.CheckAsync"/>.</summary>
@@ -38,7 +38,7 @@ internal sealed record StoredArtefact(IObjectStore Store, Manifest Manifest)
         try
         {
             using IObjectReader data = await Store.OpenAsync(DataKey, cancellationToken);
-            return await new SegmentReader(Manifest, data).CheckAsync(onRead, cancellationToken);
+            return (await new SegmentReader(Manifest, data).CheckAsync(1, 0, onRead, cancellationToken)).Defects;
         }
         catch (DbCalmException e) when (e.Code == ErrorCode.NotFound)
         {

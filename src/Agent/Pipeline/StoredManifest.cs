@@ -16,8 +16,6 @@ namespace DbCalm.Agent.Pipeline;
 /// <param name="Defect">What is wrong with it; null when nothing is.</param>
 internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredDefect? Defect)
 {
-    // A segment needs this much memory a thread; writers make them of 8 MiB.
-    private const int MaxSegmentBytes = 64 << 20;
     private const int MaxManifestBytes = 512 << 20;
 
     /// <summary>Reads the manifest that <paramref name="reference"/> speaks of and holds it against that. Throws only when the repository can't be read.</summary>
@@ -88,14 +86,7 @@ internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredD
             return "its type, LSNs or sizes are not those that the catalog remembers";
         }
 
-        if (manifest is not { StreamFormat: "xbstream", Compression: SegmentFormat.Compression })
-        {
-            return $"this version does not read {manifest.StreamFormat} in {manifest.Compression}";
-        }
-
-        return manifest.Segments.Any(segment => segment.Plain > MaxSegmentBytes || segment.Stored > MaxSegmentBytes)
-            ? $"it has segments of more than {MaxSegmentBytes} bytes, which this version does not read"
-            : null;
+        return null;
     }
 
     private static StoredManifest Bad(string backupId, string message) => new(null, "", new StoredDefect(backupId, ArtefactLayout.ManifestName, null, message));
