@@ -65,7 +65,7 @@ internal sealed class PlainDraft : IBackupDraft
     {
         try
         {
-            IReadOnlyList<ManifestFileEntry> files = await PlainTree.HashAsync(place.PartialFiles, isToSync: true, cancellationToken);
+            IReadOnlyList<ManifestFileEntry> files = await PlainTree.HashAsync(place.PartialFiles, isToSync: true, static _ => { }, cancellationToken);
             PlainTree.SyncDirectories(place.PartialFiles);
             CrashPoints.Pass("plain-partial");
             cancellationToken.ThrowIfCancellationRequested();

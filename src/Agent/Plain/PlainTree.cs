@@ -24,10 +24,10 @@ internal static class PlainTree
     }
 
     /// <summary>
-    /// The hashes of all files below <paramref name="root"/>, computed on all cores, each file made durable when <paramref name="isToSync"/>. Throws
-    /// <see cref="IOException"/>.
+    /// The hashes of all files below <paramref name="root"/>, by path in ordinal order, computed on all cores, each file made durable when
+    /// <paramref name="isToSync"/>. <paramref name="onRead"/> hears of bytes from several threads. Throws <see cref="IOException"/>.
     /// </summary>
-    public static async Task<IReadOnlyList<ManifestFileEntry>> HashAsync(string root, bool isToSync, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ManifestFileEntry>> HashAsync(string root, bool isToSync, Action<int> onRead, CancellationToken cancellationToken)
     {
         IReadOnlyList<PlainEntry> entries = List(root);
         if (entries.FirstOrDefault(entry => entry.IsLink) is { Path: { } link })
@@ -38,7 +38,7 @@ internal static class PlainTree
         var files = new ManifestFileEntry[entries.Count];
         await Parallel.ForEachAsync(LargestFirst(entries, entry => entry.Size), Parallelism(cancellationToken), (index, token) =>
         {
-            FileContent content = FileContent.Read(Path.Combine(root, entries[index].Path), isToSync, static _ => { }, token);
+            FileContent content = FileContent.Read(Path.Combine(root, entries[index].Path), isToSync, onRead, token);
             files[index] = new ManifestFileEntry(entries[index].Path, content.Size, content.Sha256);
             return ValueTask.CompletedTask;
         });
