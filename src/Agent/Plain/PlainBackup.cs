@@ -32,6 +32,11 @@ internal sealed class PlainBackup(PlainPlace place, Manifest manifest) : IStored
     public async Task<IReadOnlyList<StoredDefect>> CheckAsync(Action<int> onRead, CancellationToken cancellationToken)
     {
         List<StoredDefect> defects = FindVisibleDefects();
+        if (!Directory.Exists(place.Files))
+        {
+            return defects;
+        }
+
         HashSet<string> seen = [.. defects.Select(defect => defect.Object)];
         await Parallel.ForEachAsync(PlainTree.LargestFirst(files, file => file.Size), PlainTree.Parallelism(cancellationToken), (index, token) =>
         {
@@ -112,7 +117,7 @@ internal sealed class PlainBackup(PlainPlace place, Manifest manifest) : IStored
                 : content.Sha256 != file.Sha256 ? Defect(file.Path, "its content is not what was written: the hash differs")
                 : null;
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && !File.Exists(Path.Combine(place.Files, file.Path)))
         {
             return Defect(file.Path, "it is missing");
         }
