@@ -4,6 +4,7 @@ using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Repositories;
 using DbCalm.Platform;
 
 namespace DbCalm.Agent.Backups;
@@ -15,15 +16,17 @@ internal sealed class ArtefactDraft : IBackupDraft
     private readonly string instance;
     private readonly string backupId;
     private readonly JobContext job;
+    private readonly CompressionSettings compression;
     private readonly IObjectWriter data;
     private StoredStream? stream;
     private bool isPublished;
 
-    private ArtefactDraft(IObjectStore store, string instance, string backupId, JobContext job, IObjectWriter data)
+    private ArtefactDraft(IObjectStore store, string instance, string backupId, CompressionSettings compression, JobContext job, IObjectWriter data)
     {
         this.store = store;
         this.instance = instance;
         this.backupId = backupId;
+        this.compression = compression;
         this.job = job;
         this.data = data;
     }
@@ -35,12 +38,12 @@ internal sealed class ArtefactDraft : IBackupDraft
         job.Traces.Record(new JobTrace.Artefact(plan.Repository.Name.Value, instance, backupId));
         CrashPoints.Pass("backup-traced");
         IObjectWriter data = await plan.Store.CreateAsync(ArtefactLayout.DataKey(instance, backupId), cancellationToken);
-        return new ArtefactDraft(plan.Store, instance, backupId, job, data);
+        return new ArtefactDraft(plan.Store, instance, backupId, plan.Repository.Compression, job, data);
     }
 
     /// <inheritdoc/>
     public async Task StoreAsync(MariaBackupRun engine, Action<long, long> progress, CancellationToken cancellationToken) =>
-        stream = await new SegmentWriter(data, engine.Watch, progress).StoreAsync(engine.Output, engine.Stop, cancellationToken);
+        stream = await new SegmentWriter(data, compression, null, engine.Watch, progress).StoreAsync(engine.Output, engine.Stop, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<StoredForm> CommitAsync(CancellationToken cancellationToken)
@@ -52,8 +55,8 @@ internal sealed class ArtefactDraft : IBackupDraft
         return new StoredForm
         {
             StreamFormat = MariaBackup.StreamFormat,
-            Compression = SegmentFormat.Compression,
-            CompressionLevel = SegmentFormat.CompressionLevel,
+            Compression = ManifestCompression.NameOf(compression.Kind),
+            CompressionLevel = compression.Level,
             DataBytes = stored.PlainBytes,
             StoredBytes = stored.StoredBytes,
             Sha256 = stored.Sha256,

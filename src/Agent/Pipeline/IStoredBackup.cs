@@ -14,10 +14,15 @@ internal interface IStoredBackup
     /// <summary>What can be seen to be wrong without reading its content, e.g. a missing file; null when nothing can. Throws only when the repository can't be read.</summary>
     Task<StoredDefect?> GlanceAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads all of it and returns all that is wrong, by place. Throws only when the repository can't be read.</summary>
+    /// <summary>
+    /// Reads all of it or a sample and returns all that is wrong, by place; what can be seen at a glance is always looked at. Throws only when the repository can't be
+    /// read.
+    /// </summary>
+    /// <param name="share">Of its segments or files: more than 0; 1 for all of them.</param>
+    /// <param name="seed">Which ones, when not all.</param>
     /// <param name="onRead">Called with the number of stored bytes of each piece as it is done, one call at a time.</param>
     /// <param name="cancellationToken">Ends it between two pieces.</param>
-    Task<IReadOnlyList<StoredDefect>> CheckAsync(Action<int> onRead, CancellationToken cancellationToken);
+    Task<StoredCheck> CheckAsync(double share, int seed, Action<int> onRead, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes the files of the backup in the empty <paramref name="directory"/>, which exists. Everything is checked on the way: throws corrupt, naming what is wrong,

@@ -17,7 +17,7 @@ namespace DbCalm.Agent.Pipeline;
 internal sealed class StoredBackups(Func<string, Repository> repositoryOf, Func<Repository, IObjectStore> openStore, ToolLocator tools, JobContext job)
 {
     /// <summary>The backup that <paramref name="reference"/> speaks of, its manifest held against itself and against that. Throws only when the repository can't be read.</summary>
-    public async Task<FoundBackup> FindAsync(ArtefactRef reference, CancellationToken cancellationToken)
+    public async Task<LocatedBackup> FindAsync(ArtefactRef reference, CancellationToken cancellationToken)
     {
         // Both become parts of paths.
         string id = new BackupId(reference.BackupId).Value;
@@ -30,14 +30,14 @@ internal sealed class StoredBackups(Func<string, Repository> repositoryOf, Func<
         bool isPlain = plain is not null && (stream is null || IsBetter(plain, stream, reference, repository.Format));
         StoredManifest chosen = ((isPlain ? plain : stream) ?? StoredManifest.Missing(id, store.Location)).HeldAgainst(reference);
         return chosen.Manifest is { } manifest
-            ? new FoundBackup(isPlain ? new PlainBackup(place!, manifest) : new StreamBackup(store, manifest, tools, job), null)
-            : new FoundBackup(null, chosen.Defect);
+            ? new LocatedBackup(isPlain ? new PlainBackup(place!, manifest) : new StreamBackup(store, manifest, tools, job), null)
+            : new LocatedBackup(null, chosen.Defect);
     }
 
     /// <summary>The same, but throws corrupt unless its manifest holds and nothing can be seen to be wrong with the rest at a glance.</summary>
     public async Task<IStoredBackup> OpenAsync(ArtefactRef reference, CancellationToken cancellationToken)
     {
-        FoundBackup found = await FindAsync(reference, cancellationToken);
+        LocatedBackup found = await FindAsync(reference, cancellationToken);
         IStoredBackup backup = found.Backup ?? throw found.Defect!.ToException();
         return await backup.GlanceAsync(cancellationToken) is { } defect ? throw defect.ToException() : backup;
     }

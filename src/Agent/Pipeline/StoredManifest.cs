@@ -82,7 +82,7 @@ internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredD
             return "its type, LSNs or sizes are not those that the catalog remembers";
         }
 
-        return manifest.Compression is SegmentFormat.Compression or "none" ? null : $"this version does not read {manifest.Compression}";
+        return null;
     }
 
     private static StoredManifest Bad(string backupId, string message) => new(null, "", new StoredDefect(backupId, ArtefactLayout.ManifestName, null, message));

@@ -31,16 +31,16 @@ internal sealed class StreamBackup(IObjectStore store, Manifest manifest, ToolLo
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredDefect>> CheckAsync(Action<int> onRead, CancellationToken cancellationToken)
+    public async Task<StoredCheck> CheckAsync(double share, int seed, Action<int> onRead, CancellationToken cancellationToken)
     {
         try
         {
             using IObjectReader data = await store.OpenAsync(DataKey, cancellationToken);
-            return await new SegmentReader(manifest, data).CheckAsync(onRead, cancellationToken);
+            return await new SegmentReader(manifest, data).CheckAsync(share, seed, onRead, cancellationToken);
         }
         catch (DbCalmException e) when (e.Code == ErrorCode.NotFound)
         {
-            return [DataDefect(null)];
+            return new StoredCheck(0, 0, [DataDefect(null)]);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class StreamBackup(IObjectStore store, Manifest manifest, ToolLo
     public async Task DecodeAsync(SegmentSink sink, CancellationToken cancellationToken)
     {
         using IObjectReader data = await store.OpenAsync(DataKey, cancellationToken);
-        await new SegmentReader(manifest, data).DecodeAsync(sink, cancellationToken);
+        await new SegmentReader(manifest, data).DecodeAsync(null, sink, cancellationToken);
     }
 
     private StoredDefect DataDefect(long? length) => new(

@@ -29,18 +29,19 @@ internal sealed class PlainBackup(PlainPlace place, Manifest manifest) : IStored
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredDefect>> CheckAsync(Action<int> onRead, CancellationToken cancellationToken)
+    public async Task<StoredCheck> CheckAsync(double share, int seed, Action<int> onRead, CancellationToken cancellationToken)
     {
         List<StoredDefect> defects = FindVisibleDefects();
         if (!Directory.Exists(place.Files))
         {
-            return defects;
+            return new StoredCheck(0, 0, defects);
         }
 
         HashSet<string> seen = [.. defects.Select(defect => defect.Object)];
-        await Parallel.ForEachAsync(PlainTree.LargestFirst(files, file => file.Size), PlainTree.Parallelism(cancellationToken), (index, token) =>
+        List<ManifestFileEntry> chosen = [.. SegmentSample.Choose(files.Count, share, seed).Select(index => files[index]).Where(file => !seen.Contains(file.Path))];
+        await Parallel.ForEachAsync(PlainTree.LargestFirst(chosen, file => file.Size), PlainTree.Parallelism(cancellationToken), (index, token) =>
         {
-            if (!seen.Contains(files[index].Path) && FindDefect(files[index], path => FileContent.Read(path, isToSync: false, bytes => Tell(onRead, bytes), token)) is { } defect)
+            if (FindDefect(chosen[index], path => FileContent.Read(path, isToSync: false, bytes => Tell(onRead, bytes), token)) is { } defect)
             {
                 lock (gate)
                 {
@@ -50,7 +51,7 @@ internal sealed class PlainBackup(PlainPlace place, Manifest manifest) : IStored
 
             return ValueTask.CompletedTask;
         });
-        return [.. defects.OrderBy(defect => defect.Object, StringComparer.Ordinal)];
+        return new StoredCheck(chosen.Count, chosen.Sum(file => file.Size), [.. defects.OrderBy(defect => defect.Object, StringComparer.Ordinal)]);
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using DbCalm.Agent.Jobs;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Repositories;
 using DbCalm.Platform;
 
 namespace DbCalm.Agent.Plain;
@@ -115,7 +116,7 @@ internal sealed class PlainDraft : IBackupDraft
         return new StoredForm
         {
             StreamFormat = Manifest.DirectoryFormat,
-            Compression = "none",
+            Compression = ManifestCompression.NameOf(CompressionKind.None),
             CompressionLevel = 0,
             DataBytes = bytes,
             StoredBytes = bytes,

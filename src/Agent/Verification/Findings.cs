@@ -40,14 +40,14 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>Every segment or file of this backup was read.</summary>
-    public void CountRead(Manifest manifest)
+    /// <summary>These segments or files of a backup were read.</summary>
+    public void CountRead(Manifest manifest, StoredCheck check)
     {
         lock (gate)
         {
-            segments += (ulong)manifest.Segments.Count;
-            files += (ulong)(manifest.Files?.Count ?? 0);
-            bytes += (ulong)manifest.StoredBytes;
+            segments += manifest.Files is null ? (ulong)check.Segments : 0;
+            files += manifest.Files is null ? 0 : (ulong)check.Segments;
+            bytes += (ulong)check.Bytes;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
@@ -35,16 +36,17 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
             throw new DbCalmException(ErrorCode.InvalidInput, "no backup was named", "name one; see 'dbcalmctl backups list'");
         }
 
+        double share = ShareOf(spec);
         var findings = new Findings();
         await job.StepAsync("read", cancellationToken);
         IReadOnlyList<ArtefactRef> chain = spec.Deep ? spec.Chain : [.. spec.Chain.TakeLast(1)];
-        IStoredBackup? backup = await ReadAsync(chain, findings, cancellationToken);
+        IStoredBackup? backup = await ReadAsync(chain, share, findings, cancellationToken);
         if (spec.Deep && findings.Count == 0)
         {
             await RebuildAsync(chain, findings, cancellationToken);
         }
 
-        if (findings.Count == 0 && backup is not null)
+        if (findings.Count == 0 && share >= 1 && backup is not null)
         {
             await ProofNote.WriteAsync(backup, spec.Deep ? CoreProof.Prepared : CoreProof.Checksummed, job, cancellationToken);
         }
@@ -54,15 +56,19 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
             : new JobFinished { Outcome = JobOutcome.Failed, Error = findings.ToFailure().ToWire(), Verification = findings.ToReport() };
     }
 
+    private static double ShareOf(VerifySpec spec) => spec.SamplePercent is 0 or 100 ? 1
+        : spec.SamplePercent is > 0 and < 100 && !spec.Deep ? spec.SamplePercent / 100
+        : throw new DbCalmException(ErrorCode.InvalidInput, "a sample is more than 0 and up to 100 percent, and does not go with a deep verification", "give another percentage, or none");
+
     // The last backup of the chain; null when it can't be trusted.
-    private async Task<IStoredBackup?> ReadAsync(IReadOnlyList<ArtefactRef> chain, Findings findings, CancellationToken cancellationToken)
+    private async Task<IStoredBackup?> ReadAsync(IReadOnlyList<ArtefactRef> chain, double share, Findings findings, CancellationToken cancellationToken)
     {
-        long total = chain.Sum(reference => reference.StoredBytes);
+        long total = (long)(chain.Sum(reference => reference.StoredBytes) * share);
         long done = 0;
         IStoredBackup? last = null;
         foreach (ArtefactRef reference in chain)
         {
-            FoundBackup found = await backups.FindAsync(reference, cancellationToken);
+            LocatedBackup found = await backups.FindAsync(reference, cancellationToken);
             last = found.Backup;
             if (last is null)
             {
@@ -70,9 +76,9 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
                 continue;
             }
 
-            IReadOnlyList<StoredDefect> defects = await last.CheckAsync(bytes => job.Progress(done += bytes, total, done), cancellationToken);
-            findings.CountRead(last.Manifest);
-            foreach (StoredDefect defect in defects)
+            StoredCheck check = await last.CheckAsync(share, RandomNumberGenerator.GetInt32(int.MaxValue), bytes => job.Progress(done += bytes, total, done), cancellationToken);
+            findings.CountRead(last.Manifest, check);
+            foreach (StoredDefect defect in check.Defects)
             {
                 findings.Add(defect);
             }

@@ -13,7 +13,7 @@ internal static class ManifestRules
     private const int LeastEncryptedBytes = 17;
     private const int KeyIdDigits = 16;
     private const int HashDigits = 64;
-    private const string Stream = "xbstream";
+    private const string BackupStream = "xbstream";
 
     /// <summary>Throws <see cref="ManifestFormatException"/>, naming the first thing that can't be.</summary>
     public static void Check(Manifest manifest)
@@ -69,7 +69,7 @@ internal static class ManifestRules
         }
 
         Require(IsHex(manifest.Sha256, HashDigits), "has an impossible hash of what it describes");
-        string format = manifest.Files is null ? Stream : Manifest.DirectoryFormat;
+        string format = manifest.Files is null ? BackupStream : Manifest.DirectoryFormat;
         Require(manifest.StreamFormat == format, $"says that it describes a {NameRules.Quote(manifest.StreamFormat)}, which this program does not read");
     }
 

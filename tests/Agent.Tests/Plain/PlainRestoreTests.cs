@@ -69,7 +69,7 @@ public sealed class PlainRestoreTests(PlainChain chain)
         await RestoreAsync(job, [chain.Backups[0]], job.Directory.At("restored"));
 
         string note = await File.ReadAllTextAsync(Directory.EnumerateFiles(job.Repository, "b1.note-proof-*.json").Single(), Cancel);
-        Assert.Matches("^\\{\"kind\":\"proof\",\"level\":\"restored\",\"at\":\"20.*\",\"job\":\"job-1\"\\}\n$", note);
+        Assert.Matches("^\\{\"kind\":\"proof\",\"level\":\"restored\",\"job\":\"job-1\",\"at\":\"20.*\"\\}\n$", note);
     }
 
     // Paths, sizes, times and hashes of everything but notes.

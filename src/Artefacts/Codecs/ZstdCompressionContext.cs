@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace DbCalm.Artefacts.Codecs;
 
 /// <summary>A ZSTD_CCtx.</summary>
-public sealed class CompressionContext() : SafeHandle(0, ownsHandle: true)
+public sealed class ZstdCompressionContext() : SafeHandle(0, ownsHandle: true)
 {
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;

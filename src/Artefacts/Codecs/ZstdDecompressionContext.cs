@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace DbCalm.Artefacts.Codecs;
 
 /// <summary>A ZSTD_DCtx.</summary>
-public sealed class DecompressionContext() : SafeHandle(0, ownsHandle: true)
+public sealed class ZstdDecompressionContext() : SafeHandle(0, ownsHandle: true)
 {
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
