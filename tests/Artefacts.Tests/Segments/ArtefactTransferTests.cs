@@ -10,7 +10,8 @@ namespace DbCalm.Artefacts.Tests.Segments;
 
 public sealed class ArtefactTransferTests
 {
-    private static readonly byte[] Plain = StoredSample.Content((3 * SegmentFormat.PlainBytes) + 500);
+    private const int SegmentBytes = 20_000;
+    private static readonly byte[] Plain = StoredSample.Content((3 * SegmentBytes) + 500);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -22,7 +23,7 @@ public sealed class ArtefactTransferTests
     {
         using DataKey? sourceKey = wasEncrypted ? StoredSample.FixedKey() : null;
         using DataKey? targetKey = isEncrypted ? DataKey.Create(StoredSample.BackupId) : null;
-        StoredSample source = await StoredSample.MakeAsync(Plain, StoredSample.Settings(from), sourceKey);
+        StoredSample source = await StoredSample.PackAsync(Plain, SegmentBytes, StoredSample.Settings(from), sourceKey);
         CompressionSettings compression = StoredSample.Settings(to);
         long told = 0;
 
@@ -38,7 +39,7 @@ public sealed class ArtefactTransferTests
     {
         using DataKey key = StoredSample.FixedKey();
         CompressionSettings compression = StoredSample.Settings(CompressionKind.Zstd);
-        StoredSample source = await StoredSample.MakeAsync(Plain, compression, key);
+        StoredSample source = await StoredSample.PackAsync(Plain, SegmentBytes, compression, key);
         Assert.True(ArtefactTransfer.IsStoredAs(source.Manifest, compression, encrypts: true));
         Assert.False(ArtefactTransfer.IsStoredAs(source.Manifest, compression, encrypts: false));
         Assert.False(ArtefactTransfer.IsStoredAs(source.Manifest, compression with { Level = 7 }, encrypts: true));
@@ -54,7 +55,7 @@ public sealed class ArtefactTransferTests
     [InlineData(false)]
     public async Task A_damaged_source_is_told_and_never_taken_for_a_shorter_one(bool isVerbatim)
     {
-        StoredSample source = await StoredSample.MakeAsync(Plain, StoredSample.Settings(CompressionKind.Zstd), null);
+        StoredSample source = await StoredSample.PackAsync(Plain, SegmentBytes, StoredSample.Settings(CompressionKind.Zstd), null);
         byte[] bytes = await source.BytesAsync();
         bytes[^1] ^= 1;
         var damaged = new MemoryObjectStore();
@@ -70,7 +71,7 @@ public sealed class ArtefactTransferTests
     [Fact]
     public async Task A_target_that_fails_ends_the_reading()
     {
-        StoredSample source = await StoredSample.MakeAsync(Plain, StoredSample.Settings(CompressionKind.Zstd), null);
+        StoredSample source = await StoredSample.PackAsync(Plain, SegmentBytes, StoredSample.Settings(CompressionKind.Zstd), null);
         using IObjectReader data = await source.Store.OpenAsync(StoredSample.DataKeyName, Token);
         await using var full = new FullWriter();
         DbCalmException error = await Assert.ThrowsAsync<DbCalmException>(() => ArtefactTransfer.RecodeAsync(
@@ -82,7 +83,7 @@ public sealed class ArtefactTransferTests
     public async Task A_data_key_is_never_used_for_other_bytes()
     {
         using DataKey key = StoredSample.FixedKey();
-        StoredSample source = await StoredSample.MakeAsync(Plain, StoredSample.Settings(CompressionKind.Zstd), key);
+        StoredSample source = await StoredSample.PackAsync(Plain, SegmentBytes, StoredSample.Settings(CompressionKind.Zstd), key);
         CompressionSettings compression = StoredSample.Settings(CompressionKind.Lz4);
         await Assert.ThrowsAsync<DbCalmException>(() => TransferAsync(source, compression, key, (manifest, reader, target) =>
             ArtefactTransfer.RecodeAsync(manifest, reader, key, target, compression, key, (_, _) => { }, Token)));

@@ -11,7 +11,8 @@ namespace DbCalm.Artefacts.Tests.Segments;
 /// <summary>Whoever can write to a repository may exchange segments and their hashes; an encrypted artefact shows it all the same.</summary>
 public sealed class DamagedArtefactTests : IDisposable
 {
-    private static readonly byte[] Plain = StoredSample.Content((3 * SegmentFormat.PlainBytes) + 500);
+    private const int SegmentBytes = 20_000;
+    private static readonly byte[] Plain = StoredSample.Content((3 * SegmentBytes) + 500);
 
     private readonly DataKey key = StoredSample.FixedKey();
 
@@ -71,7 +72,7 @@ public sealed class DamagedArtefactTests : IDisposable
 
     public void Dispose() => key.Dispose();
 
-    private Task<StoredSample> MakeAsync() => StoredSample.MakeAsync(Plain, StoredSample.Settings(CompressionKind.Zstd), key);
+    private Task<StoredSample> MakeAsync() => StoredSample.PackAsync(Plain, SegmentBytes, StoredSample.Settings(CompressionKind.Zstd), key);
 
     private static async Task<byte[][]> PartsAsync(StoredSample sample)
     {

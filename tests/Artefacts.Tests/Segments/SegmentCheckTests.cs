@@ -8,6 +8,7 @@ namespace DbCalm.Artefacts.Tests.Segments;
 public sealed class SegmentCheckTests
 {
     private const int Count = 5;
+    private const int SegmentBytes = 20_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -15,7 +16,7 @@ public sealed class SegmentCheckTests
     public async Task All_of_a_good_artefact_is_read_without_its_key()
     {
         using Artefacts.Encryption.DataKey key = StoredSample.FixedKey();
-        StoredSample sample = await StoredSample.MakeAsync(StoredSample.Content(Count * SegmentFormat.PlainBytes), StoredSample.Settings(CompressionKind.Lz4), key);
+        StoredSample sample = await StoredSample.PackAsync(StoredSample.Content(Count * SegmentBytes), SegmentBytes, StoredSample.Settings(CompressionKind.Lz4), key);
         long told = 0;
         StoredCheck check = await CheckAsync(sample, await sample.BytesAsync(), 1, 0, bytes => told += bytes);
 
@@ -69,7 +70,7 @@ public sealed class SegmentCheckTests
     }
 
     private static Task<StoredSample> MakeAsync() =>
-        StoredSample.MakeAsync(StoredSample.Content(Count * SegmentFormat.PlainBytes), StoredSample.Settings(CompressionKind.Zstd), null);
+        StoredSample.PackAsync(StoredSample.Content(Count * SegmentBytes), SegmentBytes, StoredSample.Settings(CompressionKind.Zstd), null);
 
     private static async Task<StoredCheck> CheckAsync(StoredSample sample, byte[] bytes, double share, int seed, Action<int> onRead, int workers = 2)
     {
