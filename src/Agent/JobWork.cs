@@ -7,6 +7,7 @@ using DbCalm.Agent.Storage;
 using DbCalm.Agent.Verification;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
+using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent;
@@ -18,7 +19,11 @@ namespace DbCalm.Agent;
 /// <param name="time">The clock.</param>
 internal sealed class JobWork(AgentConfig config, string dataDir, ToolLocator tools, TimeProvider time)
 {
-    public Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken) => offer.SpecCase switch
+    /// <summary>Does what <paramref name="offer"/> asks for.</summary>
+    public Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken) =>
+        RunAsync(offer, config.With([.. offer.Repositories.Select(definition => definition.ToCore())]), job, cancellationToken);
+
+    private Task<JobFinished> RunAsync(JobOffer offer, AgentConfig config, JobContext job, CancellationToken cancellationToken) => offer.SpecCase switch
     {
         JobOffer.SpecOneofCase.Backup => new BackupRun(job, new BackupPreflight(config, tools, ObjectStores.Open, time)).RunAsync(offer.Backup, cancellationToken),
         JobOffer.SpecOneofCase.Restore => new RestoreRun(config, tools, job).RunAsync(offer.Restore, cancellationToken),

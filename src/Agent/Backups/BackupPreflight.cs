@@ -74,10 +74,11 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
     private static void CheckBase(BackupSpec spec, BackupOrder order, ServerStatus server)
     {
         // The tool would take it without a word and only a restore would notice.
-        if (order.Type == Core.Catalog.BackupType.Incremental && server.CurrentLsn is { } now && order.FromLsn > now)
+        ulong end = Math.Max(order.FromLsn, spec.FromLastLsn);
+        if (order.Type == Core.Catalog.BackupType.Incremental && server.CurrentLsn is { } now && end > now)
         {
             throw Refused(
-                $"backup {spec.FromBackupId} ends at LSN {order.FromLsn} but instance {order.Instance.Name} is only at {now}: its data has another history since",
+                $"backup {spec.FromBackupId} ends at LSN {end} but instance {order.Instance.Name} is only at {now}: its data has another history since",
                 $"take a full backup: dbcalmctl backup full --instance {order.Instance.Name}");
         }
     }

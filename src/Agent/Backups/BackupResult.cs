@@ -80,6 +80,11 @@ internal static class BackupResult
             DataBytes = manifest.DataBytes,
             StoredBytes = manifest.StoredBytes,
             ManifestSha256 = manifestHash,
+            LastLsn = manifest.LastLsn,
+            JobId = manifest.JobId,
+            Host = manifest.Host,
+            Format = "stream",
+            Compression = manifest.Compression,
         };
         if (manifest.FromBackupId is { } from)
         {

@@ -1,5 +1,5 @@
+using DbCalm.Agent.Storage.S3;
 using DbCalm.Artefacts.Storage;
-using DbCalm.Core.Errors;
 using DbCalm.Core.Repositories;
 
 namespace DbCalm.Agent.Storage;
@@ -8,9 +8,16 @@ namespace DbCalm.Agent.Storage;
 internal static class ObjectStores
 {
     /// <summary>The store that <paramref name="repository"/> describes; does no I/O.</summary>
-    public static IObjectStore Open(Repository repository) => repository.Type switch
+    public static IObjectStore Open(Repository repository) => Open(repository, StoreSession.Default);
+
+    /// <summary>The same, for a caller that wants to hear of repeated calls or has a clock of its own.</summary>
+    public static IObjectStore Open(Repository repository, StoreSession session)
     {
-        RepositoryType.Directory => new DirectoryObjectStore(repository.Path!),
-        RepositoryType.S3 => throw new DbCalmException(ErrorCode.Refused, $"repository {repository.Name} is a bucket", "use a directory"),
-    };
+        IObjectStore store = repository.Type switch
+        {
+            RepositoryType.Directory => new DirectoryObjectStore(repository.Path!),
+            RepositoryType.S3 => new S3ObjectStore(repository, session),
+        };
+        return repository.BandwidthLimit is { } limit ? new ThrottledObjectStore(store, limit, session.Time) : store;
+    }
 }
