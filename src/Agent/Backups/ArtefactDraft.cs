@@ -1,31 +1,35 @@
+using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
+using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Repositories;
 using DbCalm.Platform;
 
 namespace DbCalm.Agent.Backups;
 
-/// <summary>A backup in the making: its objects in the repository. Unless <see cref="PublishAsync"/> succeeds, disposing it leaves none of them.</summary>
-internal sealed class ArtefactDraft : IAsyncDisposable
+/// <summary>A backup in the making as segments: its objects in the repository.</summary>
+internal sealed class ArtefactDraft : IBackupDraft
 {
     private readonly IObjectStore store;
     private readonly string instance;
     private readonly string backupId;
     private readonly JobContext job;
+    private readonly CompressionSettings compression;
+    private readonly IObjectWriter data;
+    private StoredStream? stream;
     private bool isPublished;
 
-    private ArtefactDraft(IObjectStore store, string instance, string backupId, JobContext job, IObjectWriter data)
+    private ArtefactDraft(IObjectStore store, string instance, string backupId, CompressionSettings compression, JobContext job, IObjectWriter data)
     {
         this.store = store;
         this.instance = instance;
         this.backupId = backupId;
+        this.compression = compression;
         this.job = job;
-        Data = data;
+        this.data = data;
     }
-
-    /// <summary>Where the segments go.</summary>
-    public IObjectWriter Data { get; }
 
     /// <summary>Begins one, after writing down that it will.</summary>
     public static async Task<ArtefactDraft> BeginAsync(BackupPlan plan, string backupId, JobContext job, CancellationToken cancellationToken)
@@ -34,21 +38,33 @@ internal sealed class ArtefactDraft : IAsyncDisposable
         job.Traces.Record(new JobTrace.Artefact(plan.Repository.Name.Value, instance, backupId));
         CrashPoints.Pass("backup-traced");
         IObjectWriter data = await plan.Store.CreateAsync(ArtefactLayout.DataKey(instance, backupId), cancellationToken);
-        return new ArtefactDraft(plan.Store, instance, backupId, job, data);
+        return new ArtefactDraft(plan.Store, instance, backupId, plan.Repository.Compression, job, data);
     }
 
-    /// <summary>Makes the segments durable. The backup does not exist yet.</summary>
-    public async Task CommitDataAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task StoreAsync(MariaBackupRun engine, Action<long, long> progress, CancellationToken cancellationToken) =>
+        stream = await new SegmentWriter(data, compression, null, engine.Watch, progress).StoreAsync(engine.Output, engine.Stop, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<StoredForm> CommitAsync(CancellationToken cancellationToken)
     {
-        await Data.CommitAsync(cancellationToken);
+        await data.CommitAsync(cancellationToken);
         CrashPoints.Pass("data-durable");
         cancellationToken.ThrowIfCancellationRequested();
+        StoredStream stored = stream!;
+        return new StoredForm
+        {
+            StreamFormat = MariaBackup.StreamFormat,
+            Compression = ManifestCompression.NameOf(compression.Kind),
+            CompressionLevel = compression.Level,
+            DataBytes = stored.PlainBytes,
+            StoredBytes = stored.StoredBytes,
+            Sha256 = stored.Sha256,
+            Segments = stored.Segments,
+        };
     }
 
-    /// <summary>
-    /// Writes the manifest, which makes the backup exist, and returns its SHA-256 in lower-case hex. Can't be cancelled: there is no half-way.
-    /// When the write fails, whether the manifest is there decides.
-    /// </summary>
+    /// <inheritdoc/>
     public async Task<string> PublishAsync(Manifest manifest)
     {
         byte[] file = ManifestFile.Write(manifest);
@@ -72,7 +88,7 @@ internal sealed class ArtefactDraft : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Data.DisposeAsync();
+        await data.DisposeAsync();
         if (isPublished)
         {
             return;

@@ -18,6 +18,9 @@ internal sealed record BackupPlan
 
     public required Tool Tool { get; init; }
 
+    /// <summary>Unpacks the stream; null when it is stored as it is.</summary>
+    public Tool? Mbstream { get; init; }
+
     public required ServerStatus Server { get; init; }
 
     /// <summary>Bytes that the stream will have, about; 0 when unknown, as for an incremental.</summary>

@@ -1,6 +1,7 @@
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Plain;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
@@ -32,12 +33,14 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
         await CheckStoreAsync(spec, repository, store, cancellationToken);
         long fullBytes = DataDirectory.FullBackupBytes(server.DataDir, server.BinlogPath);
         await CheckSpaceAsync(order, repository, store, fullBytes, cancellationToken);
+        Tool? mbstream = repository.Format == ArtefactFormat.Plain ? await tools.FindAsync(ToolRole.Stream, cancellationToken) : null;
         return new BackupPlan
         {
             Order = order,
             Repository = repository,
             Store = store,
             Tool = tool,
+            Mbstream = mbstream,
             Server = server,
             ExpectedBytes = order.Type == Core.Catalog.BackupType.Full ? fullBytes : 0,
             StartedAt = startedAt,
@@ -86,15 +89,21 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
     private static async Task CheckStoreAsync(BackupSpec spec, Repository repository, IObjectStore store, CancellationToken cancellationToken)
     {
         await store.CheckWritableAsync(cancellationToken);
-        if ((await store.ListAsync(ArtefactLayout.Prefix(spec.Instance, spec.BackupId), cancellationToken)).Count > 0)
+        bool isTaken = repository.Path is { } root && IsTaken(new PlainPlace(root, spec.BackupId), repository.Format);
+        if (isTaken || (await store.ListAsync(ArtefactLayout.Prefix(spec.Instance, spec.BackupId), cancellationToken)).Count > 0)
         {
             throw new DbCalmException(ErrorCode.AlreadyExists, $"repository {repository.Name} already holds a backup {spec.BackupId} of {spec.Instance}", "backups are written once; take another");
         }
     }
 
+    private static bool IsTaken(PlainPlace place, ArtefactFormat format) =>
+        File.Exists(place.Manifest) || (format == ArtefactFormat.Plain && (Path.Exists(place.Files) || Path.Exists(place.PartialFiles)));
+
     private static async Task CheckSpaceAsync(BackupOrder order, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
     {
-        long needed = fullBytes / (order.Type == Core.Catalog.BackupType.Full ? FullRoomDivisor : IncrementalRoomDivisor);
+        long needed = order.Type == Core.Catalog.BackupType.Incremental ? fullBytes / IncrementalRoomDivisor
+            : repository.Format == ArtefactFormat.Plain ? fullBytes
+            : fullBytes / FullRoomDivisor;
         if (await store.FindSpaceAsync(cancellationToken) is { } space && space.FreeBytes < needed)
         {
             throw new DbCalmException(

@@ -2,9 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Artefacts.Codecs;
-using DbCalm.Artefacts.Segments;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.Mapping;
@@ -17,7 +14,7 @@ namespace DbCalm.Agent.Backups;
 internal static class BackupResult
 {
     /// <summary>The manifest.</summary>
-    public static Manifest Describe(BackupSpec spec, BackupPlan plan, BackupFacts facts, StoredStream stream, JobContext job) => new()
+    public static Manifest Describe(BackupSpec spec, BackupPlan plan, BackupFacts facts, StoredForm form, JobContext job) => new()
     {
         BackupId = spec.BackupId,
         ChainId = spec.ChainId,
@@ -36,13 +33,14 @@ internal static class BackupResult
         ServerVersion = facts.ServerVersion.Length > 0 ? facts.ServerVersion : plan.Server.Version,
         ToolVersion = plan.Tool.Description,
         AgentVersion = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
-        StreamFormat = MariaBackup.StreamFormat,
-        Compression = ManifestCompression.NameOf(plan.Repository.Compression.Kind),
-        CompressionLevel = plan.Repository.Compression.Level,
-        DataBytes = stream.PlainBytes,
-        StoredBytes = stream.StoredBytes,
-        Sha256 = stream.Sha256,
-        Segments = stream.Segments,
+        StreamFormat = form.StreamFormat,
+        Compression = form.Compression,
+        CompressionLevel = form.CompressionLevel,
+        DataBytes = form.DataBytes,
+        StoredBytes = form.StoredBytes,
+        Sha256 = form.Sha256,
+        Segments = form.Segments,
+        Files = form.Files,
     };
 
     /// <summary>The job's end.</summary>
@@ -83,7 +81,7 @@ internal static class BackupResult
             LastLsn = manifest.LastLsn,
             JobId = manifest.JobId,
             Host = manifest.Host,
-            Format = "stream",
+            Format = manifest.Files is null ? "stream" : "plain",
             Compression = manifest.Compression,
         };
         if (manifest.FromBackupId is { } from)

@@ -1,12 +1,14 @@
 using DbCalm.Agent.Backups;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Plain;
 using DbCalm.Agent.Restores;
 using DbCalm.Agent.Storage;
 using DbCalm.Artefacts.Codecs;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
 using DbCalm.Core.Manifests;
 using DbCalm.Platform;
 using DbCalm.Protocol.Mapping;
@@ -39,7 +41,7 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
         {
             case JobOffer.SpecOneofCase.Backup:
                 new RestoreLeftovers(traces).RemoveWorkDirectories();
-                return await RecoverBackupAsync(offer, all, cancellationToken);
+                return await RecoverBackupAsync(offer, traces, all, cancellationToken);
             case JobOffer.SpecOneofCase.Restore:
                 return RecoverRestore(offer.Restore, new RestoreLeftovers(traces));
             case JobOffer.SpecOneofCase.Verify:
@@ -50,8 +52,13 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
         }
     }
 
-    private async Task<JobFinished> RecoverBackupAsync(JobOffer offer, IReadOnlyList<JobTrace> traces, CancellationToken cancellationToken)
+    private async Task<JobFinished> RecoverBackupAsync(JobOffer offer, JobTraces jobTraces, IReadOnlyList<JobTrace> traces, CancellationToken cancellationToken)
     {
+        if (traces.OfType<JobTrace.PlainArtefact>().LastOrDefault() is { } plain)
+        {
+            return RecoverPlainBackup(offer, plain, jobTraces);
+        }
+
         if (traces.OfType<JobTrace.Artefact>().LastOrDefault() is not { } trace)
         {
             return Interrupted("it had not begun to write");
@@ -69,13 +76,36 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
             return Interrupted("what it had written was removed");
         }
 
+        return Describe(offer, stored, trace.BackupId, repository.Name);
+    }
+
+    private static JobFinished RecoverPlainBackup(JobOffer offer, JobTrace.PlainArtefact trace, JobTraces traces)
+    {
+        var place = new PlainPlace(trace.Root, trace.BackupId);
+        if (!Directory.Exists(trace.Root))
+        {
+            throw new DbCalmException(ErrorCode.Unavailable, $"the repository's directory {trace.Root} is not there", "mount it");
+        }
+
+        if (place.FindManifest() is { } stored)
+        {
+            place.RemoveUnfinishedManifests();
+            return Describe(offer, stored, trace.BackupId, new RepositoryName(trace.Repository));
+        }
+
+        PlainLeftovers.Remove(place, traces);
+        return Interrupted("what it had written was removed");
+    }
+
+    private static JobFinished Describe(JobOffer offer, StoredManifest stored, string backupId, RepositoryName repository)
+    {
         if (stored.Manifest is { } manifest && manifest.JobId == offer.JobId)
         {
-            return BackupResult.Finished(manifest, stored.Sha256, repository.Name);
+            return BackupResult.Finished(manifest, stored.Sha256, repository);
         }
 
         // Manifests appear whole, so this one is another job's, or the disk has damaged it since: not ours to remove.
-        string problem = stored.Defect?.Describe() ?? $"backup {trace.BackupId} is of another job, {stored.Manifest?.JobId}";
+        string problem = stored.Defect?.Describe() ?? $"backup {backupId} is of another job, {stored.Manifest?.JobId}";
         return Interrupted($"what is stored was left alone: {problem}");
     }
 
