@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using DbCalm.Cli.Commands.Artefacts;
 using DbCalm.Cli.Commands.Backups;
 using DbCalm.Cli.Commands.Hosts;
 using DbCalm.Cli.Commands.Instances;
@@ -30,6 +31,7 @@ internal static class CommandTree
             Backups(context),
             Repositories(context),
             new RestoreCommand(context),
+            new ExampleCommand("artefact", "Read stored backups where they lie, without a controller or an agent.") { new ExtractArtefactCommand(context), new ShowArtefactCommand(context) },
             new ExampleCommand("jobs", "Follow and cancel the work of the agents.")
             {
                 new ListJobsCommand(context),
