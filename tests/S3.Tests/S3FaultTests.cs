@@ -127,9 +127,10 @@ public sealed class S3FaultTests : IAsyncDisposable
     public async Task Slow_bytes_are_waited_for_as_long_as_they_move()
     {
         (S3ObjectStore patient, List<StoreRetry> heard) = CephFixture.Open(
-            fixture.Repository(("endpoint", proxy.Address)), CephFixture.Impatient with { Silence = TimeSpan.FromSeconds(1.5) });
-        byte[] content = Content.Random(8 << 20);
-        proxy.Plan = _ => new HttpFault { Delay = TimeSpan.FromMilliseconds(20) };
+            fixture.Repository(("endpoint", proxy.Address), ("part_size", "16MiB")), CephFixture.Impatient with { Silence = TimeSpan.FromSeconds(1.5) });
+        // The kernel takes some megabytes at once, which no one sees move.
+        byte[] content = Content.Random(15 << 20);
+        proxy.Plan = _ => new HttpFault { Delay = TimeSpan.FromMilliseconds(10) };
         long start = Stopwatch.GetTimestamp();
         await patient.WriteAsync(Key, content, Token);
 

@@ -40,9 +40,6 @@ internal static class CephConfig
         rgw enable usage log = false
         rgw gc obj min wait = 1
         rgw dns name = localhost
-        # Quotas are looked at now and not minutes later.
-        rgw user quota bucket sync interval = 1
-        rgw bucket quota ttl = 0
         """;
 
     public static string Text(string directory, Guid id, int monitorPort, int port, int tlsPort)

@@ -67,7 +67,10 @@ public sealed class CephGateway : IAsyncDisposable
     }
 
     /// <summary>Makes a bucket of <see cref="Owner"/>.</summary>
-    public Task MakeBucketAsync(string name, CancellationToken cancellationToken) => PutAsync($"/{name}", "", "", [], cancellationToken);
+    public Task MakeBucketAsync(string name, CancellationToken cancellationToken) => MakeBucketAsync(name, Owner, cancellationToken);
+
+    /// <summary>Makes a bucket of <paramref name="user"/>.</summary>
+    public Task MakeBucketAsync(string name, CephUser user, CancellationToken cancellationToken) => SendAsync(user, HttpMethod.Put, $"/{name}", "", "", [], cancellationToken);
 
     /// <summary>Makes a bucket of <see cref="Owner"/> whose objects can be locked; it keeps versions.</summary>
     public Task MakeLockingBucketAsync(string name, CancellationToken cancellationToken) =>
@@ -87,6 +90,15 @@ public sealed class CephGateway : IAsyncDisposable
             """;
         return PutAsync($"/{bucket}", "policy", policy, [], cancellationToken);
     }
+
+    /// <summary>Writes an object, over another one if need be.</summary>
+    public Task PutObjectAsync(string bucket, string key, string content, CancellationToken cancellationToken) => PutAsync($"/{bucket}/{key}", "", content, [], cancellationToken);
+
+    /// <summary>Deletes an object; where versions are kept it is only hidden.</summary>
+    public Task DeleteObjectAsync(string bucket, string key, CancellationToken cancellationToken) => SendAsync(Owner, HttpMethod.Delete, $"/{bucket}/{key}", "", "", [], cancellationToken);
+
+    /// <summary>All versions in a bucket, as XML.</summary>
+    public Task<string> ListVersionsAsync(string bucket, CancellationToken cancellationToken) => SendAsync(Owner, HttpMethod.Get, $"/{bucket}", "versions", "", [], cancellationToken);
 
     /// <summary>From now on the gateway takes requests and does not answer them.</summary>
     public void PauseStorage() => osd!.Signal(Stop);
@@ -134,7 +146,10 @@ public sealed class CephGateway : IAsyncDisposable
     }
 
     private Task<string> PutAsync(string path, string query, string body, Dictionary<string, string> headers, CancellationToken cancellationToken) =>
-        CephRequest.SendAsync(Address, Owner, HttpMethod.Put, path, query, body, headers, cancellationToken);
+        SendAsync(Owner, HttpMethod.Put, path, query, body, headers, cancellationToken);
+
+    private Task<string> SendAsync(CephUser user, HttpMethod method, string path, string query, string body, Dictionary<string, string> headers, CancellationToken cancellationToken) =>
+        CephRequest.SendAsync(Address, user, method, path, query, body, headers, cancellationToken);
 
     private Task<string> AdminAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         ProcessRunner.CheckAsync([RequiredTool.Find("radosgw-admin", Package), "-c", directory.At("ceph.conf"), .. arguments], cancellationToken: cancellationToken);
