@@ -21,6 +21,21 @@ internal sealed class S3Lock(S3Bucket bucket, S3Traits traits)
         }
     }
 
+    /// <summary>The lock that the bucket gives to every object by itself, e.g. <c>COMPLIANCE</c>; null when it gives none or these credentials may not know.</summary>
+    public async Task<string?> FindDefaultAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            GetObjectLockConfigurationResponse found = await bucket.Calls.RunAsync($"look at the object lock of {bucket.Location}", attempt => attempt.Client.GetObjectLockConfigurationAsync(
+                new GetObjectLockConfigurationRequest { BucketName = bucket.Name }, attempt.Token), cancellationToken);
+            return found.ObjectLockConfiguration?.Rule?.DefaultRetention?.Mode?.Value;
+        }
+        catch (DbCalmException e) when (e.Code is ErrorCode.Refused or ErrorCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Locks the new object <paramref name="key"/> unless it is; throws when it stays without.</summary>
     public async Task EnsureAsync(string key, CancellationToken cancellationToken)
     {
