@@ -27,7 +27,7 @@ internal abstract record BackupNote(DateTimeOffset At)
     }
 
     /// <summary>It is not to be deleted until it is released.</summary>
-    internal sealed record Held(DateTimeOffset At, string Reason, string By) : BackupNote(At)
+    internal sealed record Held(DateTimeOffset At, string Reason, string By = "") : BackupNote(At)
     {
         /// <inheritdoc/>
         [JsonIgnore]
