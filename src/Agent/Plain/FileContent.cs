@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Platform;
@@ -51,20 +52,27 @@ internal readonly record struct FileContent(long Size, string Sha256)
     private static FileContent Read(SafeFileHandle file, string path, PieceTaker take, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[PieceBytes];
-        long size = 0;
-        for (int read; (read = ReadSome(file, path, buffer, size)) > 0; size += read)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, read);
-            take(size, buffer.AsSpan(0, read));
-        }
+            long size = 0;
+            for (int read; (read = ReadSome(file, path, buffer.AsSpan(0, PieceBytes), size)) > 0; size += read)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                hash.AppendData(buffer, 0, read);
+                take(size, buffer.AsSpan(0, read));
+            }
 
-        return new FileContent(size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            return new FileContent(size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     // What the source's disk says must not be taken for the target's.
-    private static int ReadSome(SafeFileHandle file, string path, byte[] buffer, long offset)
+    private static int ReadSome(SafeFileHandle file, string path, Span<byte> buffer, long offset)
     {
         try
         {
