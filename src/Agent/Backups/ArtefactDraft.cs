@@ -1,11 +1,14 @@
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Encryption;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 using DbCalm.Core.Repositories;
 using DbCalm.Platform;
+using RepositoryKey = DbCalm.Artefacts.Encryption.RepositoryKey;
 
 namespace DbCalm.Agent.Backups;
 
@@ -18,6 +21,8 @@ internal sealed class ArtefactDraft : IBackupDraft
     private readonly JobContext job;
     private readonly CompressionSettings compression;
     private readonly IObjectWriter data;
+    private DataKey? key;
+    private string keyId = "";
     private StoredStream? stream;
     private bool isPublished;
 
@@ -31,32 +36,49 @@ internal sealed class ArtefactDraft : IBackupDraft
         this.data = data;
     }
 
-    /// <summary>Begins one, after writing down that it will.</summary>
+    /// <summary>Begins one, after writing down that it will. Throws refused when the key that is to encrypt it can't be had.</summary>
     public static async Task<ArtefactDraft> BeginAsync(BackupPlan plan, string backupId, JobContext job, CancellationToken cancellationToken)
     {
         string instance = plan.Order.Instance.Name.Value;
+        using RepositoryKey? wrapping = await KeyRings.CurrentAsync(plan.Repository, cancellationToken);
         job.Traces.Record(new JobTrace.Artefact(plan.Repository.Name.Value, instance, backupId));
         CrashPoints.Pass("backup-traced");
         IObjectWriter data = await plan.Store.CreateAsync(ArtefactLayout.DataKey(instance, backupId), cancellationToken);
-        return new ArtefactDraft(plan.Store, instance, backupId, plan.Repository.Compression, job, data);
+        var draft = new ArtefactDraft(plan.Store, instance, backupId, plan.Repository.Compression, job, data);
+        try
+        {
+            await draft.EncryptAsync(wrapping, cancellationToken);
+            return draft;
+        }
+        catch
+        {
+            await draft.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public async Task StoreAsync(MariaBackupRun engine, Action<long, long> progress, CancellationToken cancellationToken) =>
-        stream = await new SegmentWriter(data, compression, null, engine.Watch, progress).StoreAsync(engine.Output, engine.Stop, cancellationToken);
+        stream = await new SegmentWriter(data, compression, key, engine.Watch, progress).StoreAsync(engine.Output, engine.Stop, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<StoredForm> CommitAsync(CancellationToken cancellationToken)
     {
+        StoredStream stored = stream!;
+        if (stored.Segments.Count == 0)
+        {
+            throw new DbCalmException(ErrorCode.ToolFailed, $"the backup tool wrote nothing for backup {backupId}", "see the job's log for what it said");
+        }
+
         await data.CommitAsync(cancellationToken);
         CrashPoints.Pass("data-durable");
         cancellationToken.ThrowIfCancellationRequested();
-        StoredStream stored = stream!;
         return new StoredForm
         {
             StreamFormat = MariaBackup.StreamFormat,
             Compression = ManifestCompression.NameOf(compression.Kind),
             CompressionLevel = compression.Level,
+            Encryption = key is null ? null : new ManifestEncryption(ManifestEncryption.Aes256Gcm, keyId),
             DataBytes = stored.PlainBytes,
             StoredBytes = stored.StoredBytes,
             Sha256 = stored.Sha256,
@@ -88,6 +110,7 @@ internal sealed class ArtefactDraft : IBackupDraft
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        key?.Dispose();
         await data.DisposeAsync();
         if (isPublished)
         {
@@ -102,6 +125,16 @@ internal sealed class ArtefactDraft : IBackupDraft
         {
             // What made the backup fail counts more than this; without a manifest the rest is only waste.
             await job.LogAsync($"what was written of {backupId} could not be removed: {e.Message}", CancellationToken.None);
+        }
+    }
+
+    private async Task EncryptAsync(RepositoryKey? wrapping, CancellationToken cancellationToken)
+    {
+        if (wrapping is not null)
+        {
+            keyId = wrapping.Id;
+            key = DataKey.Create(backupId);
+            await ArtefactKeys.StoreAsync(store, instance, key, wrapping, cancellationToken);
         }
     }
 

@@ -36,6 +36,7 @@ internal static class BackupResult
         StreamFormat = form.StreamFormat,
         Compression = form.Compression,
         CompressionLevel = form.CompressionLevel,
+        Encryption = form.Encryption,
         DataBytes = form.DataBytes,
         StoredBytes = form.StoredBytes,
         Sha256 = form.Sha256,

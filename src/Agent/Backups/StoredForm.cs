@@ -11,6 +11,9 @@ internal sealed record StoredForm
 
     public required int CompressionLevel { get; init; }
 
+    /// <summary>Null when it is stored clear.</summary>
+    public ManifestEncryption? Encryption { get; init; }
+
     public required long DataBytes { get; init; }
 
     public required long StoredBytes { get; init; }

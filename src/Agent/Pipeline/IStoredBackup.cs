@@ -14,6 +14,9 @@ internal interface IStoredBackup
     /// <summary>What can be seen to be wrong without reading its content, e.g. a missing file; null when nothing can. Throws only when the repository can't be read.</summary>
     Task<StoredDefect?> GlanceAsync(CancellationToken cancellationToken);
 
+    /// <summary>Throws refused when it can't be unpacked on this host, e.g. because its key is not at hand. Reads none of its content.</summary>
+    Task RequireReadableAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Reads all of it or a sample and returns all that is wrong, by place; what can be seen at a glance is always looked at. Throws only when the repository can't be
     /// read.

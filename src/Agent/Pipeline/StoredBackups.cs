@@ -30,16 +30,22 @@ internal sealed class StoredBackups(Func<string, Repository> repositoryOf, Func<
         bool isPlain = plain is not null && (stream is null || IsBetter(plain, stream, reference, repository.Format));
         StoredManifest chosen = ((isPlain ? plain : stream) ?? StoredManifest.Missing(id, store.Location)).HeldAgainst(reference);
         return chosen.Manifest is { } manifest
-            ? new LocatedBackup(isPlain ? new PlainBackup(place!, manifest) : new StreamBackup(store, manifest, tools, job), null)
+            ? new LocatedBackup(isPlain ? new PlainBackup(place!, manifest) : new StreamBackup(repository, store, manifest, tools, job), null)
             : new LocatedBackup(null, chosen.Defect);
     }
 
-    /// <summary>The same, but throws corrupt unless its manifest holds and nothing can be seen to be wrong with the rest at a glance.</summary>
+    /// <summary>The same, but throws corrupt unless its manifest holds and nothing can be seen to be wrong with the rest at a glance, and refused when its key is not at hand.</summary>
     public async Task<IStoredBackup> OpenAsync(ArtefactRef reference, CancellationToken cancellationToken)
     {
         LocatedBackup found = await FindAsync(reference, cancellationToken);
         IStoredBackup backup = found.Backup ?? throw found.Defect!.ToException();
-        return await backup.GlanceAsync(cancellationToken) is { } defect ? throw defect.ToException() : backup;
+        if (await backup.GlanceAsync(cancellationToken) is { } defect)
+        {
+            throw defect.ToException();
+        }
+
+        await backup.RequireReadableAsync(cancellationToken);
+        return backup;
     }
 
     private static bool IsBetter(StoredManifest plain, StoredManifest stream, ArtefactRef reference, ArtefactFormat format) =>

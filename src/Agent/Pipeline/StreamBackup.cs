@@ -1,33 +1,52 @@
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Restores;
+using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Encryption;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Repositories;
 
 namespace DbCalm.Agent.Pipeline;
 
 /// <summary>A backup that is stored as segments in one object.</summary>
-/// <param name="store">Where it is.</param>
+/// <param name="repository">Where it is; names the keys.</param>
+/// <param name="store">Of the repository.</param>
 /// <param name="manifest">Found right.</param>
 /// <param name="tools">Finds mbstream for unpacking.</param>
 /// <param name="job">Hears of tools.</param>
-internal sealed class StreamBackup(IObjectStore store, Manifest manifest, ToolLocator tools, JobContext job) : IStoredBackup
+internal sealed class StreamBackup(Repository repository, IObjectStore store, Manifest manifest, ToolLocator tools, JobContext job) : IStoredBackup
 {
+    private const int RemoteWorkers = 4;
+
     /// <inheritdoc/>
     public Manifest Manifest => manifest;
 
     /// <inheritdoc/>
     public BackupNotes Notes { get; } = new(new ObjectNotePlace(store, ArtefactLayout.Prefix(manifest.Instance, manifest.BackupId)));
 
-    private string DataKey => ArtefactLayout.DataKey(manifest.Instance, manifest.BackupId);
+    // A bucket answers late: more requests at once than there are cores keep them busy.
+    private int Workers => repository.Type switch
+    {
+        RepositoryType.Directory => SegmentFormat.Workers,
+        RepositoryType.S3 => Math.Max(RemoteWorkers, SegmentFormat.Workers),
+    };
+
+    private string DataObject => ArtefactLayout.DataKey(manifest.Instance, manifest.BackupId);
 
     /// <inheritdoc/>
     public async Task<StoredDefect?> GlanceAsync(CancellationToken cancellationToken)
     {
-        long? length = await store.FindLengthAsync(DataKey, cancellationToken);
+        long? length = await store.FindLengthAsync(DataObject, cancellationToken);
         return length == manifest.StoredBytes ? null : DataDefect(length);
+    }
+
+    /// <inheritdoc/>
+    public async Task RequireReadableAsync(CancellationToken cancellationToken)
+    {
+        using DataKey? key = await OpenKeyAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -35,8 +54,8 @@ internal sealed class StreamBackup(IObjectStore store, Manifest manifest, ToolLo
     {
         try
         {
-            using IObjectReader data = await store.OpenAsync(DataKey, cancellationToken);
-            return await new SegmentReader(manifest, data).CheckAsync(share, seed, onRead, cancellationToken);
+            using IObjectReader data = await store.OpenAsync(DataObject, cancellationToken);
+            return await new SegmentReader(manifest, data, Workers).CheckAsync(share, seed, onRead, cancellationToken);
         }
         catch (DbCalmException e) when (e.Code == ErrorCode.NotFound)
         {
@@ -54,8 +73,20 @@ internal sealed class StreamBackup(IObjectStore store, Manifest manifest, ToolLo
     /// <summary>Writes the backup tool's stream to <paramref name="sink"/>; see <see cref="SegmentReader.DecodeAsync"/>.</summary>
     public async Task DecodeAsync(SegmentSink sink, CancellationToken cancellationToken)
     {
-        using IObjectReader data = await store.OpenAsync(DataKey, cancellationToken);
-        await new SegmentReader(manifest, data).DecodeAsync(null, sink, cancellationToken);
+        using DataKey? key = await OpenKeyAsync(cancellationToken);
+        using IObjectReader data = await store.OpenAsync(DataObject, cancellationToken);
+        await new SegmentReader(manifest, data, Workers).DecodeAsync(key, sink, cancellationToken);
+    }
+
+    private async Task<DataKey?> OpenKeyAsync(CancellationToken cancellationToken)
+    {
+        if (manifest.Encryption is null)
+        {
+            return null;
+        }
+
+        using KeyRing ring = await KeyRings.OpenAsync(repository, cancellationToken);
+        return await ArtefactKeys.OpenAsync(store, manifest, ring, cancellationToken);
     }
 
     private StoredDefect DataDefect(long? length) => new(

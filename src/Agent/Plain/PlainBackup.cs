@@ -29,6 +29,9 @@ internal sealed class PlainBackup(PlainPlace place, Manifest manifest) : IStored
     }
 
     /// <inheritdoc/>
+    public Task RequireReadableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public async Task<StoredCheck> CheckAsync(double share, int seed, Action<int> onRead, CancellationToken cancellationToken)
     {
         List<StoredDefect> defects = FindVisibleDefects();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DbCalm.Artefacts.Encryption;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
@@ -32,6 +33,28 @@ internal sealed record StoredSample(MemoryObjectStore Store, Manifest Manifest)
         await using IObjectWriter target = await store.CreateAsync(DataKeyName, Token);
         StoredStream stream = await new SegmentWriter(target, compression, key, _ => { }, (_, _) => { }).StoreAsync(new MemoryStream(plain), () => { }, Token);
         await target.CommitAsync(Token);
+        return new StoredSample(store, Describe(stream, compression, key));
+    }
+
+    /// <summary>The same with small segments, which the writer does not make.</summary>
+    public static async Task<StoredSample> PackAsync(byte[] plain, int segmentBytes, CompressionSettings compression, DataKey? key)
+    {
+        using var packer = new SegmentPacker(compression, key);
+        byte[][] buffers = [new byte[(2 * segmentBytes) + 8192], new byte[(2 * segmentBytes) + 8192]];
+        var segments = new List<Segment>();
+        using var data = new MemoryStream();
+        for (int at = 0; at < plain.Length; at += segmentBytes)
+        {
+            int length = Math.Min(segmentBytes, plain.Length - at);
+            plain.AsSpan(at, length).CopyTo(buffers[0]);
+            Span<byte> stored = packer.Pack(segments.Count, at + length == plain.Length, buffers[0], length, buffers[1]);
+            data.Write(stored);
+            segments.Add(new Segment(stored.Length, length, Convert.ToHexStringLower(SHA256.HashData(stored))));
+        }
+
+        var store = new MemoryObjectStore();
+        await PutAsync(store, DataKeyName, data.ToArray());
+        var stream = new StoredStream(segments, plain.Length, data.Length, Convert.ToHexStringLower(SHA256.HashData(data.ToArray())));
         return new StoredSample(store, Describe(stream, compression, key));
     }
 
@@ -85,13 +108,15 @@ internal sealed record StoredSample(MemoryObjectStore Store, Manifest Manifest)
         return bytes;
     }
 
-    public Task<byte[]> DecodeAsync(DataKey? key) => DecodeAsync(Store, Manifest, key);
+    public Task<byte[]> DecodeAsync(DataKey? key) => DecodeAsync(Store, Manifest, key, SegmentFormat.Workers);
 
     public static async Task<byte[]> DecodeAsync(byte[] bytes, Manifest manifest, DataKey? key)
     {
         var changed = new MemoryObjectStore();
         await PutAsync(changed, DataKeyName, bytes);
-        return await DecodeAsync(changed, manifest, key);
+
+        // One thread, so that of several defects it is always the first that is told.
+        return await DecodeAsync(changed, manifest, key, workers: 1);
     }
 
     public static async Task PutAsync(MemoryObjectStore store, string name, byte[] bytes)
@@ -101,11 +126,11 @@ internal sealed record StoredSample(MemoryObjectStore Store, Manifest Manifest)
         await writer.CommitAsync(Token);
     }
 
-    private static async Task<byte[]> DecodeAsync(MemoryObjectStore store, Manifest manifest, DataKey? key)
+    private static async Task<byte[]> DecodeAsync(MemoryObjectStore store, Manifest manifest, DataKey? key, int workers)
     {
         using IObjectReader data = await store.OpenAsync(DataKeyName, Token);
         using var plain = new MemoryStream();
-        await new SegmentReader(manifest, data).DecodeAsync(key, plain.Write, Token);
+        await new SegmentReader(manifest, data, workers).DecodeAsync(key, plain.Write, Token);
         return plain.ToArray();
     }
 }
