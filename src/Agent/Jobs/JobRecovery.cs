@@ -10,6 +10,7 @@ using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Repositories;
 using DbCalm.Platform;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
@@ -64,7 +65,8 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
             return Interrupted("it had not begun to write");
         }
 
-        if (config.Repositories.FirstOrDefault(repository => repository.Name.Value == trace.Repository) is not { } repository)
+        IReadOnlyList<Repository> known = config.With([.. offer.Repositories.Select(definition => definition.ToCore())]).Repositories;
+        if (known.FirstOrDefault(repository => repository.Name.Value == trace.Repository) is not { } repository)
         {
             return Interrupted($"what it may have left of {trace.BackupId} can't be removed, since repository {trace.Repository} is no longer in the agent's configuration");
         }
