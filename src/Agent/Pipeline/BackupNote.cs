@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace DbCalm.Agent.Pipeline;
 
-/// <summary>Something learnt or decided about a backup after it was made; written once beside it, never changed. Described in docs/formats/artefact.md.</summary>
+/// <summary>Something learnt or decided about a backup after it was made; written once beside it, never changed. Described in docs/formats/notes.md.</summary>
 /// <param name="At">When, UTC.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Proven), ProofKind)]

@@ -5,7 +5,7 @@ using DbCalm.Platform;
 
 namespace DbCalm.Agent.Plain;
 
-/// <summary>Where the parts of a backup that is kept as a directory lie; described in docs/formats/artefact.md.</summary>
+/// <summary>Where the parts of a backup that is kept as a directory lie; described in docs/formats/plain.md.</summary>
 /// <param name="Root">The repository's directory, absolute.</param>
 /// <param name="BackupId">Valid.</param>
 internal sealed record PlainPlace(string Root, string BackupId)
