@@ -25,7 +25,8 @@ public sealed class PlainBackupTests(PlainChain chain) : IDisposable
         ManifestSummary summary = (await scene.RunAsync(BackupScene.Full(), Cancel)).Manifest;
 
         string directory = Path.Combine(scene.Repository, "b1");
-        Assert.Equal(Files(target), Files(directory));
+        // Whether a table's creation is still in the log, so that it is to be made by the preparing tool, depends on the moment.
+        Assert.Equal(Files(target).Select(WithoutMoment).Order(StringComparer.Ordinal), Files(directory).Select(WithoutMoment).Order(StringComparer.Ordinal));
         Assert.Equal(["b1", "b1.manifest.json"], Directory.EnumerateFileSystemEntries(scene.Repository).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(directory));
         byte[] file = await File.ReadAllBytesAsync(directory + ".manifest.json", Cancel);
@@ -114,6 +115,8 @@ public sealed class PlainBackupTests(PlainChain chain) : IDisposable
     }
 
     public void Dispose() => scene.Dispose();
+
+    private static string WithoutMoment(string file) => file.EndsWith(".new", StringComparison.Ordinal) ? Path.ChangeExtension(file, ".ibd") : file;
 
     private static IEnumerable<string> Files(string directory) =>
         Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(directory, path)).Order(StringComparer.Ordinal);
