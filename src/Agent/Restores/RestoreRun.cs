@@ -24,7 +24,7 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
     public async Task<JobFinished> RunAsync(RestoreSpec spec, CancellationToken cancellationToken)
     {
         await job.StepAsync("preflight", cancellationToken);
-        IReadOnlyList<IStoredBackup> chain = await StoredChain.OpenAsync(spec.Chain, new StoredBackups(config.Repository, ObjectStores.Open, tools, job), cancellationToken);
+        IReadOnlyList<IStoredBackup> chain = await StoredChain.OpenAsync(spec.Chain, new StoredBackups(new JobRepositories(config, job), tools, job), cancellationToken);
         RestoreTarget target = await new TargetPreflight(config, tools, job.Id, job.Time).CheckAsync(spec, chain[^1].Manifest.Instance, cancellationToken);
         SpaceCheck.Require(Path.GetDirectoryName(target.WorkDirectory)!, [.. chain.Select(backup => backup.Manifest)]);
         await tools.FindAsync(ToolRole.Stream, cancellationToken);

@@ -27,7 +27,7 @@ namespace DbCalm.Agent.Verification;
 /// <param name="scratch">Where a deep verification works when the repository's file system has no room: the agent's data directory.</param>
 internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContext job, string scratch)
 {
-    private readonly StoredBackups backups = new(config.Repository, ObjectStores.Open, tools, job);
+    private readonly StoredBackups backups = new(new JobRepositories(config, job), tools, job);
 
     /// <summary>Verifies what <paramref name="spec"/> asks for. Defects make the outcome failed, with all of them in the report; throws when it could not be found out.</summary>
     public async Task<JobFinished> RunAsync(VerifySpec spec, CancellationToken cancellationToken)

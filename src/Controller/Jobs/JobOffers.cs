@@ -144,6 +144,7 @@ internal sealed class JobOffers(StoreTransaction store, CoreJob job)
             spec.Expected.AddRange(backup.Copies.Where(copy => copy.Repository == request.Repository && copy.State is CoreCopyState.Available).Select(copy => backup.ToArtefactRef([copy])));
         }
 
+        spec.InTheMaking.AddRange((await JobStore.UnfinishedAsync(store)).Where(other => other.Request is JobRequest.TakeBackup or JobRequest.Copy).Select(other => other.BackupId!.Value.Value));
         return spec;
     }
 
