@@ -14,7 +14,7 @@ internal readonly record struct FileContent(long Size, string Sha256)
     // Larger reads and writes at once cost more than they save; see FileObjectWriter.
     private const int PieceBytes = 128 << 10;
 
-    /// <summary>Reads a file to its end, blocking. Throws <see cref="IOException"/>, its kin, or what the disk says as a DbCalmException.</summary>
+    /// <summary>Reads a file to its end, blocking. Throws <see cref="FileNotFoundException"/> or its kin when it is missing, and as a DbCalmException what else the disk says.</summary>
     /// <param name="path">A regular file.</param>
     /// <param name="isToSync">Makes its content durable, too.</param>
     /// <param name="onRead">Called with the number of bytes of each piece.</param>
@@ -30,7 +30,7 @@ internal readonly record struct FileContent(long Size, string Sha256)
         return Read(file, path, (_, piece) => onRead(piece.Length), cancellationToken);
     }
 
-    /// <summary>Copies a file to <paramref name="target"/>, which does not exist, and tells what was copied. Blocks; throws like <see cref="Read(string, bool, Action{int}, CancellationToken)"/>.</summary>
+    /// <summary>Copies a file to <paramref name="target"/>, which does not exist, and tells what was copied. Blocks; throws like reading, and for the target an <see cref="IOException"/>.</summary>
     public static FileContent Copy(string source, string target, Action<int> onCopied, CancellationToken cancellationToken)
     {
         using SafeFileHandle from = Open(source);
@@ -47,7 +47,17 @@ internal readonly record struct FileContent(long Size, string Sha256)
             cancellationToken);
     }
 
-    private static SafeFileHandle Open(string path) => File.OpenHandle(path, options: FileOptions.SequentialScan);
+    private static SafeFileHandle Open(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, options: FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (StoreErrors.IsFileError(e) && e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw StoreErrors.Explain($"read {path}", e);
+        }
+    }
 
     private static FileContent Read(SafeFileHandle file, string path, PieceTaker take, CancellationToken cancellationToken)
     {
