@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace DbCalm.Agent.Pipeline;
 
-/// <summary>Something learnt or decided about a backup after it was made; written once beside it, never changed. Described in docs/formats/artefact.md.</summary>
+/// <summary>Something learnt or decided about a backup after it was made; written once beside it, never changed. Described in docs/formats/notes.md.</summary>
 /// <param name="At">When, UTC.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Proven), ProofKind)]
@@ -27,7 +27,7 @@ internal abstract record BackupNote(DateTimeOffset At)
     }
 
     /// <summary>It is not to be deleted until it is released.</summary>
-    internal sealed record Held(DateTimeOffset At, string Reason, string By) : BackupNote(At)
+    internal sealed record Held(DateTimeOffset At, string Reason, string By = "") : BackupNote(At)
     {
         /// <inheritdoc/>
         [JsonIgnore]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Platform;
@@ -13,7 +14,7 @@ internal readonly record struct FileContent(long Size, string Sha256)
     // Larger reads and writes at once cost more than they save; see FileObjectWriter.
     private const int PieceBytes = 128 << 10;
 
-    /// <summary>Reads a file to its end, blocking. Throws <see cref="IOException"/>, its kin, or what the disk says as a DbCalmException.</summary>
+    /// <summary>Reads a file to its end, blocking. Throws <see cref="FileNotFoundException"/> or its kin when it is missing, and as a DbCalmException what else the disk says.</summary>
     /// <param name="path">A regular file.</param>
     /// <param name="isToSync">Makes its content durable, too.</param>
     /// <param name="onRead">Called with the number of bytes of each piece.</param>
@@ -29,7 +30,7 @@ internal readonly record struct FileContent(long Size, string Sha256)
         return Read(file, path, (_, piece) => onRead(piece.Length), cancellationToken);
     }
 
-    /// <summary>Copies a file to <paramref name="target"/>, which does not exist, and tells what was copied. Blocks; throws like <see cref="Read(string, bool, Action{int}, CancellationToken)"/>.</summary>
+    /// <summary>Copies a file to <paramref name="target"/>, which does not exist, and tells what was copied. Blocks; throws like reading, and for the target an <see cref="IOException"/>.</summary>
     public static FileContent Copy(string source, string target, Action<int> onCopied, CancellationToken cancellationToken)
     {
         using SafeFileHandle from = Open(source);
@@ -46,25 +47,42 @@ internal readonly record struct FileContent(long Size, string Sha256)
             cancellationToken);
     }
 
-    private static SafeFileHandle Open(string path) => File.OpenHandle(path, options: FileOptions.SequentialScan);
+    private static SafeFileHandle Open(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, options: FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (StoreErrors.IsFileError(e) && e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw StoreErrors.Explain($"read {path}", e);
+        }
+    }
 
     private static FileContent Read(SafeFileHandle file, string path, PieceTaker take, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[PieceBytes];
-        long size = 0;
-        for (int read; (read = ReadSome(file, path, buffer, size)) > 0; size += read)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, read);
-            take(size, buffer.AsSpan(0, read));
-        }
+            long size = 0;
+            for (int read; (read = ReadSome(file, path, buffer.AsSpan(0, PieceBytes), size)) > 0; size += read)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                hash.AppendData(buffer, 0, read);
+                take(size, buffer.AsSpan(0, read));
+            }
 
-        return new FileContent(size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            return new FileContent(size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     // What the source's disk says must not be taken for the target's.
-    private static int ReadSome(SafeFileHandle file, string path, byte[] buffer, long offset)
+    private static int ReadSome(SafeFileHandle file, string path, Span<byte> buffer, long offset)
     {
         try
         {

@@ -65,7 +65,7 @@ internal sealed class OrphanSweep(CheckSpec spec, Repository repository, IObject
         var place = new PlainPlace(repository.Path!, orphan.Id);
         if (place.FindManifest() is null)
         {
-            place.RemoveAll();
+            PlainRemoval.Remove(place);
         }
     }
 

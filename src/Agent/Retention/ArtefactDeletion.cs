@@ -46,19 +46,11 @@ internal static class ArtefactDeletion
         bool wasThere = File.Exists(place.Manifest);
         try
         {
-            if (wasThere)
-            {
-                File.Delete(place.Manifest);
-                DurableFile.SyncDirectory(place.Root);
-                CrashPoints.Pass("manifest-deleted");
-            }
-
-            place.RemoveAll();
+            PlainRemoval.Remove(place);
         }
-        catch (Exception e) when (StoreErrors.IsFileError(e))
+        catch (DbCalmException e) when (wasThere && !File.Exists(place.Manifest))
         {
-            DbCalmException explained = StoreErrors.Explain($"delete {place.Files}", e);
-            throw wasThere && !File.Exists(place.Manifest) ? new PartialDeletionException(explained) : explained;
+            throw new PartialDeletionException(e);
         }
     }
 }

@@ -12,6 +12,7 @@ using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
+using Google.Protobuf.WellKnownTypes;
 using CoreProof = DbCalm.Core.Catalog.Proof;
 
 namespace DbCalm.Agent.Verification;
@@ -46,14 +47,18 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
             await RebuildAsync(chain, findings, cancellationToken);
         }
 
-        if (findings.Count == 0 && share >= 1 && backup is not null)
+        VerifyReport report = findings.ToReport();
+        if (findings.Count > 0)
         {
-            await ProofNote.WriteAsync(backup, spec.Deep ? CoreProof.Prepared : CoreProof.Checksummed, job, cancellationToken);
+            return new JobFinished { Outcome = JobOutcome.Failed, Error = findings.ToFailure().ToWire(), Verification = report };
         }
 
-        return findings.Count == 0
-            ? new JobFinished { Outcome = JobOutcome.Succeeded, Result = findings.Summary(spec.Chain[^1].BackupId), Verification = findings.ToReport() }
-            : new JobFinished { Outcome = JobOutcome.Failed, Error = findings.ToFailure().ToWire(), Verification = findings.ToReport() };
+        if (share >= 1 && backup is not null)
+        {
+            report.ProvedAt = (await ProofNote.WriteAsync(backup, spec.Deep ? CoreProof.Prepared : CoreProof.Checksummed, job, cancellationToken))?.ToTimestamp();
+        }
+
+        return new JobFinished { Outcome = JobOutcome.Succeeded, Result = findings.Summary(spec.Chain[^1].BackupId), Verification = report };
     }
 
     private static double ShareOf(VerifySpec spec) => spec.SamplePercent is 0 or 100 ? 1
