@@ -1,7 +1,6 @@
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
-using DbCalm.Platform;
 
 namespace DbCalm.Cli.Commands.Artefacts;
 
@@ -25,7 +24,7 @@ internal sealed class FileTarget(string path) : IExtractionTarget
     private static FileObjectWriter Open(string full)
     {
         string temporary = $"{full}{ObjectKey.PartialMark}{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = DurableFile.Private };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
         new FileStream(temporary, options).Dispose();
         return new FileObjectWriter(File.OpenHandle(temporary, FileMode.Open, FileAccess.Write), temporary, full);
     }
