@@ -39,7 +39,8 @@ internal sealed class JobWork(AgentConfig config, string dataDir, ToolLocator to
             JobOffer.SpecOneofCase.Rebuild => new RebuildRun(repositories, job).RunAsync(offer.Rebuild, cancellationToken),
             JobOffer.SpecOneofCase.Import => new ImportJob(known, job).RunAsync(offer.Import, cancellationToken),
             JobOffer.SpecOneofCase.Rotate => new RotateRun(repositories, job).RunAsync(offer.Rotate, cancellationToken),
-            JobOffer.SpecOneofCase.Test or JobOffer.SpecOneofCase.None or _ => throw new DbCalmException(
+            JobOffer.SpecOneofCase.Test => new TestRun(repositories, job).RunAsync(offer.Test, cancellationToken),
+            JobOffer.SpecOneofCase.None or _ => throw new DbCalmException(
                 ErrorCode.InvalidInput,
                 $"job {job.Id} asks for something that dbcalm-agent {AgentVersion.Text} does not know",
                 "update the agent to the controller's version"),

@@ -23,7 +23,7 @@ public sealed partial class ArchitectureTests
         ["Controller/Jobs"] = ["Controller.Api"],
         ["Controller/Catalog"] = ["Controller.Jobs", "Controller.Agents", "Controller.Api"],
         ["Controller/Database"] = ["Controller.Jobs", "Controller.Agents", "Controller.Api", "Controller.Catalog"],
-        ["Agent/Pipeline"] = ["Agent.Jobs", "Agent.Session", "Agent.Backups", "Agent.Restores", "Agent.Verification"],
+        ["Agent/Pipeline"] = ["Agent.Session", "Agent.Backups", "Agent.Verification", "Agent.Copies", "Agent.Retention", "Agent.Repositories"],
         ["Agent/Engines"] = ["Agent.Session", "Agent.Backups", "Agent.Restores", "Agent.Verification", "Agent.Storage"],
         ["Agent/Backups"] = ["Agent.Session", "Agent.Restores", "Agent.Verification"],
         ["Agent/Restores"] = ["Agent.Session", "Agent.Backups", "Agent.Verification"],

@@ -24,6 +24,9 @@ internal sealed class JobRepositories(AgentConfig config, StoreSession session)
     /// <summary>The host's configuration, with the repositories that the order brought.</summary>
     public AgentConfig Config => config;
 
+    /// <summary>What stores are opened with.</summary>
+    public StoreSession Session => session;
+
     /// <summary>The repository of this name, or the host's default for an empty one; throws not-found.</summary>
     public Repository Find(string name) => config.Repository(name);
 

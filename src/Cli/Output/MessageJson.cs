@@ -36,6 +36,11 @@ internal static class MessageJson
     private static JsonNode? ValueOf(IMessage message, FieldDescriptor field)
     {
         object? value = field.Accessor.GetValue(message);
+        if (value is IDictionary map)
+        {
+            return new JsonObject(map.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(key => KeyValuePair.Create(key, (JsonNode?)JsonValue.Create((string)map[key]!))));
+        }
+
         if (field.IsRepeated)
         {
             return new JsonArray([.. ((IEnumerable)value).Cast<object>().Select(item => Single(item, field))]);

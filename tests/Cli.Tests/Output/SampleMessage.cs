@@ -13,7 +13,11 @@ internal static class SampleMessage
         IMessage message = type.Parser.ParseFrom(ByteString.Empty);
         foreach (FieldDescriptor field in type.Fields.InFieldNumberOrder())
         {
-            if (field.IsRepeated)
+            if (field.IsMap)
+            {
+                ((System.Collections.IDictionary)field.Accessor.GetValue(message)).Add("key", "value");
+            }
+            else if (field.IsRepeated)
             {
                 ((System.Collections.IList)field.Accessor.GetValue(message)).Add(ValueOf(field));
             }
