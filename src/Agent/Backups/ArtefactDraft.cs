@@ -1,5 +1,7 @@
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Plain;
 using DbCalm.Agent.Storage;
 using DbCalm.Artefacts.Encryption;
 using DbCalm.Artefacts.Segments;
@@ -21,30 +23,34 @@ internal sealed class ArtefactDraft : IBackupDraft
     private readonly JobContext job;
     private readonly CompressionSettings compression;
     private readonly IObjectWriter data;
+
+    // The source of a copy whose stored bytes are taken as they are.
+    private readonly StreamBackup? verbatim;
     private DataKey? key;
     private string keyId = "";
     private StoredStream? stream;
     private bool isPublished;
 
-    private ArtefactDraft(IObjectStore store, string instance, string backupId, CompressionSettings compression, JobContext job, IObjectWriter data)
+    private ArtefactDraft(DraftPlace place, StreamBackup? verbatim, JobContext job, IObjectWriter data)
     {
-        this.store = store;
-        this.instance = instance;
-        this.backupId = backupId;
-        this.compression = compression;
+        store = place.Store;
+        instance = place.Instance;
+        backupId = place.BackupId;
+        compression = place.Repository.Compression;
+        this.verbatim = verbatim;
         this.job = job;
         this.data = data;
     }
 
     /// <summary>Begins one, after writing down that it will. Throws refused when the key that is to encrypt it can't be had.</summary>
-    public static async Task<ArtefactDraft> BeginAsync(BackupPlan plan, string backupId, JobContext job, CancellationToken cancellationToken)
+    public static async Task<ArtefactDraft> BeginAsync(DraftPlace place, IStoredBackup? source, JobContext job, CancellationToken cancellationToken)
     {
-        string instance = plan.Order.Instance.Name.Value;
-        using RepositoryKey? wrapping = await KeyRings.CurrentAsync(plan.Repository, cancellationToken);
-        job.Traces.Record(new JobTrace.Artefact(plan.Repository.Name.Value, instance, backupId));
+        using RepositoryKey? wrapping = await KeyRings.CurrentAsync(place.Repository, cancellationToken);
+        StreamBackup? verbatim = source is StreamBackup stream && ArtefactTransfer.IsStoredAs(stream.Manifest, place.Repository.Compression, wrapping is not null) ? stream : null;
+        job.Traces.Record(new JobTrace.Artefact(place.Repository.Name.Value, place.Instance, place.BackupId, place.IsSpooled));
         CrashPoints.Pass("backup-traced");
-        IObjectWriter data = await plan.Store.CreateAsync(ArtefactLayout.DataKey(instance, backupId), cancellationToken);
-        var draft = new ArtefactDraft(plan.Store, instance, backupId, plan.Repository.Compression, job, data);
+        IObjectWriter data = await place.Store.CreateAsync(ArtefactLayout.DataKey(place.Instance, place.BackupId), cancellationToken);
+        var draft = new ArtefactDraft(place, verbatim, job, data);
         try
         {
             await draft.EncryptAsync(wrapping, cancellationToken);
@@ -60,6 +66,15 @@ internal sealed class ArtefactDraft : IBackupDraft
     /// <inheritdoc/>
     public async Task StoreAsync(MariaBackupRun engine, Action<long, long> progress, CancellationToken cancellationToken) =>
         stream = await new SegmentWriter(data, compression, key, engine.Watch, progress).StoreAsync(engine.Output, engine.Stop, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task CopyAsync(IStoredBackup source, Action<long, long> progress, CancellationToken cancellationToken) => stream = source switch
+    {
+        StreamBackup when verbatim is not null => await verbatim.CopyToAsync(data, progress, cancellationToken),
+        StreamBackup other => await other.RecodeToAsync(data, compression, key, progress, cancellationToken),
+        PlainBackup directory => await directory.PackAsync(job, (output, stop) => new SegmentWriter(data, compression, key, static _ => { }, progress).StoreAsync(output, stop, cancellationToken), cancellationToken),
+        _ => throw new InvalidOperationException($"unknown kind of backup {source.GetType().Name}"),
+    };
 
     /// <inheritdoc/>
     public async Task<StoredForm> CommitAsync(CancellationToken cancellationToken)
@@ -133,8 +148,8 @@ internal sealed class ArtefactDraft : IBackupDraft
         if (wrapping is not null)
         {
             keyId = wrapping.Id;
-            key = DataKey.Create(backupId);
-            await ArtefactKeys.StoreAsync(store, instance, key, wrapping, cancellationToken);
+            key = verbatim is null ? DataKey.Create(backupId) : await verbatim.OpenKeyAsync(cancellationToken);
+            await ArtefactKeys.StoreAsync(store, instance, key!, wrapping, cancellationToken);
         }
     }
 

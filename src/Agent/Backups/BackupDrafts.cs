@@ -1,4 +1,5 @@
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Pipeline;
 using DbCalm.Agent.Plain;
 using DbCalm.Core.Repositories;
 
@@ -8,9 +9,13 @@ namespace DbCalm.Agent.Backups;
 internal static class BackupDrafts
 {
     /// <summary>Begins a backup in the form that its repository is set to, after writing down that it will.</summary>
-    public static async Task<IBackupDraft> BeginAsync(BackupPlan plan, string backupId, JobContext job, CancellationToken cancellationToken) => plan.Repository.Format switch
+    /// <param name="place">Where.</param>
+    /// <param name="source">The backup that it will be a copy of; null for one that is taken.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">Then nothing is left of it.</param>
+    public static async Task<IBackupDraft> BeginAsync(DraftPlace place, IStoredBackup? source, JobContext job, CancellationToken cancellationToken) => place.Repository.Format switch
     {
-        ArtefactFormat.Stream => await ArtefactDraft.BeginAsync(plan, backupId, job, cancellationToken),
-        ArtefactFormat.Plain => PlainDraft.Begin(plan, backupId, job),
+        ArtefactFormat.Stream => await ArtefactDraft.BeginAsync(place, source, job, cancellationToken),
+        ArtefactFormat.Plain => PlainDraft.Begin(place, job),
     };
 }

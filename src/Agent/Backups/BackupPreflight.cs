@@ -1,6 +1,8 @@
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Storage;
 using DbCalm.Agent.Plain;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
@@ -28,22 +30,47 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
         ServerStatus server = await new MariaDbServer(order.Instance, tools, time).AskAsync(cancellationToken);
         CheckServer(order, server, tool);
         CheckBase(spec, order, server);
-        Repository repository = config.Repository(spec.Repository);
-        IObjectStore store = openStore(repository);
-        await CheckStoreAsync(spec, repository, store, cancellationToken);
         long fullBytes = DataDirectory.FullBackupBytes(server.DataDir, server.BinlogPath);
-        await CheckSpaceAsync(order, repository, store, fullBytes, cancellationToken);
-        Tool? mbstream = repository.Format == ArtefactFormat.Plain ? await tools.FindAsync(ToolRole.Stream, cancellationToken) : null;
+        (DraftPlace place, string notice) = await FindPlaceAsync(spec, order, fullBytes, cancellationToken);
         return new BackupPlan
         {
             Order = order,
-            Repository = repository,
-            Store = store,
+            Place = place,
+            Notice = notice,
             Tool = tool,
-            Mbstream = mbstream,
             Server = server,
             ExpectedBytes = order.Type == Core.Catalog.BackupType.Full ? fullBytes : 0,
             StartedAt = startedAt,
+        };
+    }
+
+    private async Task<(DraftPlace Place, string Notice)> FindPlaceAsync(BackupSpec spec, BackupOrder order, long fullBytes, CancellationToken cancellationToken)
+    {
+        Repository repository = config.Repository(spec.Repository);
+        try
+        {
+            return (await CheckPlaceAsync(spec, order, repository, openStore(repository), fullBytes, cancellationToken), "");
+        }
+        catch (DbCalmException e) when (repository.OnUnavailable == UnavailableAction.Spool && ErrorTraits.Of(e.Code).IsTransient)
+        {
+            Repository spool = JobRepositories.SpoolOf(repository);
+            var store = new LimitedObjectStore(openStore(spool), repository.Spool!);
+            DraftPlace place = await CheckPlaceAsync(spec, order, spool, store, fullBytes, cancellationToken);
+            return (place with { Repository = spool with { Retain = repository.Retain }, IsSpooled = true }, $"repository {repository.Name} is down ({e.Message}); the backup waits in {spool.Path} until it is back");
+        }
+    }
+
+    private async Task<DraftPlace> CheckPlaceAsync(BackupSpec spec, BackupOrder order, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
+    {
+        await CheckStoreAsync(spec, repository, store, cancellationToken);
+        await CheckSpaceAsync(order, repository, store, fullBytes, cancellationToken);
+        return new DraftPlace
+        {
+            Repository = repository,
+            Store = store,
+            Instance = spec.Instance,
+            BackupId = spec.BackupId,
+            Mbstream = repository.Format == ArtefactFormat.Plain ? await tools.FindAsync(ToolRole.Stream, cancellationToken) : null,
         };
     }
 
@@ -97,7 +124,7 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
     }
 
     private static bool IsTaken(PlainPlace place, ArtefactFormat format) =>
-        File.Exists(place.Manifest) || (format == ArtefactFormat.Plain && (Path.Exists(place.Files) || Path.Exists(place.PartialFiles) || Path.Exists(place.Removed)));
+        File.Exists(place.Manifest) || (format == ArtefactFormat.Plain && (Path.Exists(place.Files) || Path.Exists(place.PartialFiles)));
 
     private static async Task CheckSpaceAsync(BackupOrder order, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
     {

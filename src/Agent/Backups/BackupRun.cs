@@ -14,11 +14,12 @@ internal sealed class BackupRun(JobContext job, BackupPreflight preflight)
     {
         await job.StepAsync("preflight", cancellationToken);
         BackupPlan plan = await preflight.CheckAsync(spec, cancellationToken);
+        await job.LogAsync(plan.Notice, cancellationToken);
 
         await job.StepAsync("stream", cancellationToken);
-        await using IBackupDraft draft = await BackupDrafts.BeginAsync(plan, spec.BackupId, job, cancellationToken);
+        await using IBackupDraft draft = await BackupDrafts.BeginAsync(plan.Place, null, job, cancellationToken);
         using ScratchDirectory scratch = ScratchDirectory.Create(job.Traces);
-        await using MariaBackupRun engine = await MariaBackupRun.StartAsync(plan.Tool, plan.Order, ToolPriority.Of(plan.Repository), scratch.Path, job);
+        await using MariaBackupRun engine = await MariaBackupRun.StartAsync(plan.Tool, plan.Order, ToolPriority.Of(plan.Place.Repository), scratch.Path, job);
         await draft.StoreAsync(engine, (read, stored) => job.Progress(read, plan.ExpectedBytes, stored), cancellationToken);
         BackupFacts facts = await engine.FinishAsync(cancellationToken);
 
@@ -27,6 +28,6 @@ internal sealed class BackupRun(JobContext job, BackupPreflight preflight)
         Manifest manifest = BackupResult.Describe(spec, plan, facts, form, job);
         string manifestHash = await draft.PublishAsync(manifest);
 
-        return BackupResult.Finished(manifest, manifestHash, plan.Repository.Name);
+        return BackupResult.Finished(manifest, manifestHash, plan.Place.Repository, plan.Place.IsSpooled);
     }
 }

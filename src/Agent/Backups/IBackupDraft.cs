@@ -1,4 +1,5 @@
 using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Pipeline;
 using DbCalm.Core.Manifests;
 
 namespace DbCalm.Agent.Backups;
@@ -11,6 +12,12 @@ internal interface IBackupDraft : IAsyncDisposable
     /// <param name="progress">Called with plain and stored bytes so far.</param>
     /// <param name="cancellationToken">Stops it.</param>
     Task StoreAsync(MariaBackupRun engine, Action<long, long> progress, CancellationToken cancellationToken);
+
+    /// <summary>Takes all of <paramref name="source"/> instead, checking it on the way. Throws corrupt for it, and what <see cref="StoreAsync"/> does.</summary>
+    /// <param name="source">The backup that was named at the beginning.</param>
+    /// <param name="progress">Called with plain and stored bytes so far.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task CopyAsync(IStoredBackup source, Action<long, long> progress, CancellationToken cancellationToken);
 
     /// <summary>Makes what was taken durable and tells what it looks like. The backup does not exist yet.</summary>
     Task<StoredForm> CommitAsync(CancellationToken cancellationToken);

@@ -20,7 +20,9 @@ internal sealed class JobContext(JobId id, string hostName, JobTraces traces, Ch
 
     public ValueTask StepAsync(string name, CancellationToken cancellationToken) => notices.WriteAsync(new JobNotice.StepStarted(name), cancellationToken);
 
-    public ValueTask LogAsync(string text, CancellationToken cancellationToken) => notices.WriteAsync(new JobNotice.LogLine(text), cancellationToken);
+    /// <summary>A line for the job's log; an empty one is left out.</summary>
+    public ValueTask LogAsync(string text, CancellationToken cancellationToken) =>
+        text.Length == 0 ? ValueTask.CompletedTask : notices.WriteAsync(new JobNotice.LogLine(text), cancellationToken);
 
     /// <summary>Tells of backups that were found, a bounded number at a time; they are in the outbox before the job's end is.</summary>
     public ValueTask FoundAsync(FoundBackups backups, CancellationToken cancellationToken) => notices.WriteAsync(new JobNotice.Found(backups), cancellationToken);

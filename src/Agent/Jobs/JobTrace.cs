@@ -19,7 +19,7 @@ internal abstract record JobTrace
     internal sealed record ToolProcess(ProcessIdentity Identity) : JobTrace;
 
     /// <summary>An artefact being written; without a manifest its objects are to be removed, with one it exists and stays.</summary>
-    internal sealed record Artefact(string Repository, string Instance, string BackupId) : JobTrace;
+    internal sealed record Artefact(string Repository, string Instance, string BackupId, bool IsSpooled = false) : JobTrace;
 
     /// <summary>A backup being made as a directory in <paramref name="Root"/>, the directory of <paramref name="Repository"/>; like an artefact.</summary>
     internal sealed record PlainArtefact(string Repository, string Root, string BackupId) : JobTrace;

@@ -5,6 +5,7 @@ using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Manifests;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
 
@@ -30,8 +31,19 @@ internal sealed class StoredBackups(JobRepositories repositories, ToolLocator to
         bool isPlain = plain is not null && (stream is null || IsBetter(plain, stream, reference, repository.Format));
         StoredManifest chosen = ((isPlain ? plain : stream) ?? StoredManifest.Missing(id, store.Location)).HeldAgainst(reference);
         return chosen.Manifest is { } manifest
-            ? new LocatedBackup(isPlain ? new PlainBackup(place!, manifest) : new StreamBackup(repository, store, manifest, tools, job), null)
+            ? new LocatedBackup(isPlain ? new PlainBackup(place!, manifest, tools) : new StreamBackup(repository, store, manifest, tools, job), null)
             : new LocatedBackup(null, chosen.Defect);
+    }
+
+    /// <summary>The manifest, and its hash, of a copy that is there whole and restores to what <paramref name="wanted"/> does; null when there is none.</summary>
+    public async Task<(Manifest Manifest, string Hash)?> FindMadeAsync(ArtefactRef wanted, CancellationToken cancellationToken)
+    {
+        Repository repository = repositories.Find(wanted);
+        PlainPlace? place = repository.Path is { } root ? new PlainPlace(root, wanted.BackupId) : null;
+        StoredManifest? stored = place?.FindManifest() ?? await StoredManifest.FindAsync(repositories.Open(repository), wanted.Instance, wanted.BackupId, cancellationToken);
+        return stored?.Manifest is { } manifest && manifest.BackupId == wanted.BackupId && manifest.FromLsn == wanted.FromLsn && manifest.ToLsn == wanted.ToLsn
+            ? (manifest, stored.Sha256)
+            : null;
     }
 
     /// <summary>

@@ -78,7 +78,23 @@ internal sealed class StreamBackup(Repository repository, IObjectStore store, Ma
         await new SegmentReader(manifest, data, Workers).DecodeAsync(key, sink, cancellationToken);
     }
 
-    private async Task<DataKey?> OpenKeyAsync(CancellationToken cancellationToken)
+    /// <summary>Writes the stored bytes to <paramref name="target"/> as they are; see <see cref="ArtefactTransfer.CopyAsync"/>.</summary>
+    public async Task<StoredStream> CopyToAsync(IObjectWriter target, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        using IObjectReader data = await store.OpenAsync(DataObject, cancellationToken);
+        return await ArtefactTransfer.CopyAsync(manifest, new SegmentReader(manifest, data, Workers), target, progress, cancellationToken);
+    }
+
+    /// <summary>Stores it anew in <paramref name="target"/> with other settings; see <see cref="ArtefactTransfer.RecodeAsync"/>.</summary>
+    public async Task<StoredStream> RecodeToAsync(IObjectWriter target, CompressionSettings compression, DataKey? targetKey, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        using DataKey? key = await OpenKeyAsync(cancellationToken);
+        using IObjectReader data = await store.OpenAsync(DataObject, cancellationToken);
+        return await ArtefactTransfer.RecodeAsync(manifest, new SegmentReader(manifest, data, Workers), key, target, compression, targetKey, progress, cancellationToken);
+    }
+
+    /// <summary>The data key; null when it is not encrypted. Throws refused when no key at hand opens it.</summary>
+    public async Task<DataKey?> OpenKeyAsync(CancellationToken cancellationToken)
     {
         if (manifest.Encryption is null)
         {

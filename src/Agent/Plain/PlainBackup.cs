@@ -1,3 +1,5 @@
+using DbCalm.Agent.Engines;
+using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Pipeline;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
@@ -8,7 +10,8 @@ namespace DbCalm.Agent.Plain;
 /// <summary>A backup that is kept as the directory that the backup tool makes. Its files are only ever read.</summary>
 /// <param name="place">Where it is.</param>
 /// <param name="manifest">Found right; has files.</param>
-internal sealed class PlainBackup(PlainPlace place, Manifest manifest) : IStoredBackup
+/// <param name="tools">Finds mbstream for packing.</param>
+internal sealed class PlainBackup(PlainPlace place, Manifest manifest, ToolLocator tools) : IStoredBackup
 {
     private const UnixFileMode PrivateDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -77,6 +80,22 @@ internal sealed class PlainBackup(PlainPlace place, Manifest manifest) : IStored
                 ? throw defect.ToException()
                 : ValueTask.CompletedTask;
         });
+    }
+
+    /// <summary>Checks every file, then makes one stream of them, as the backup tool would have, and hands it to <paramref name="store"/>. Throws corrupt or tool-failed.</summary>
+    /// <param name="job">Hears of the tool.</param>
+    /// <param name="store">Reads the stream to its end; its second argument makes that end come soon.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<StoredStream> PackAsync(JobContext job, Func<Stream, Action, Task<StoredStream>> store, CancellationToken cancellationToken)
+    {
+        StoredCheck check = await CheckAsync(1, 0, static _ => { }, cancellationToken);
+        if (check.Defects.FirstOrDefault() is { } defect)
+        {
+            throw defect.ToException();
+        }
+
+        Tool mbstream = await tools.FindAsync(ToolRole.Stream, cancellationToken);
+        return await new TreePacking(mbstream, job).RunAsync(place.Files, [.. files.Select(file => file.Path)], store, cancellationToken);
     }
 
     // Names, kinds and sizes; the content is not read.

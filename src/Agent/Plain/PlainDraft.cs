@@ -2,6 +2,7 @@ using DbCalm.Agent.Backups;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Pipeline;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
@@ -30,10 +31,10 @@ internal sealed class PlainDraft : IBackupDraft
     }
 
     /// <summary>Begins one, after writing down that it will.</summary>
-    public static PlainDraft Begin(BackupPlan plan, string backupId, JobContext job)
+    public static PlainDraft Begin(DraftPlace target, JobContext job)
     {
-        var place = new PlainPlace(plan.Repository.Path!, backupId);
-        job.Traces.Record(new JobTrace.PlainArtefact(plan.Repository.Name.Value, place.Root, backupId));
+        var place = new PlainPlace(target.Repository.Path!, target.BackupId);
+        job.Traces.Record(new JobTrace.PlainArtefact(target.Repository.Name.Value, place.Root, target.BackupId));
         CrashPoints.Pass("backup-traced");
         try
         {
@@ -44,7 +45,7 @@ internal sealed class PlainDraft : IBackupDraft
             throw StoreErrors.Explain($"make {place.PartialFiles}", e);
         }
 
-        return new PlainDraft(place, plan.Mbstream!, ToolPriority.Of(plan.Repository), job);
+        return new PlainDraft(place, target.Mbstream!, ToolPriority.Of(target.Repository), job);
     }
 
     /// <inheritdoc/>
@@ -57,6 +58,24 @@ internal sealed class PlainDraft : IBackupDraft
         catch (DbCalmException e) when (e.Code == ErrorCode.ToolFailed && Restores.SpaceCheck.IsFull(place.Root))
         {
             // Tools have many words for a full disk, so the disk is asked, before what fills it is removed.
+            throw new DbCalmException(ErrorCode.NoSpace, $"no space left in {place.Root}: {e.Message}", "free some space, or use a repository with more room", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task CopyAsync(IStoredBackup source, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        long done = 0;
+        try
+        {
+            await source.UnpackAsync(place.PartialFiles, bytes => progress(done += bytes, done), cancellationToken);
+        }
+        catch (Exception e) when (StoreErrors.IsFileError(e))
+        {
+            throw StoreErrors.Explain($"write {place.PartialFiles}", e);
+        }
+        catch (DbCalmException e) when (e.Code == ErrorCode.ToolFailed && Restores.SpaceCheck.IsFull(place.Root))
+        {
             throw new DbCalmException(ErrorCode.NoSpace, $"no space left in {place.Root}: {e.Message}", "free some space, or use a repository with more room", e);
         }
     }

@@ -1,4 +1,5 @@
 using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Restores;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Manifests;
 using DbCalm.Platform;
@@ -10,6 +11,9 @@ namespace DbCalm.Agent.Plain;
 /// <param name="BackupId">Valid.</param>
 internal sealed record PlainPlace(string Root, string BackupId)
 {
+    // What a directory must hold to be taken for a backup: a repository's other directories have names that people chose, too.
+    private static readonly string[] Marks = ["xtrabackup_checkpoints", "mariadb_backup_checkpoints"];
+
     private const int MaxManifestBytes = 512 << 20;
 
     /// <summary>The files, as the backup tool makes them.</summary>
@@ -20,9 +24,6 @@ internal sealed record PlainPlace(string Root, string BackupId)
 
     /// <summary>What makes the backup exist.</summary>
     public string Manifest => Path.Combine(Root, BackupId + "." + ArtefactLayout.ManifestName);
-
-    /// <summary>What the manifest is called while the backup is being removed.</summary>
-    public string Removed => Path.Combine(Root, ".removed-" + BackupId + "." + ArtefactLayout.ManifestName);
 
     /// <summary>The start of the names of all notes, which lie in <see cref="Root"/>.</summary>
     public string NotePrefix => BackupId + ".";
@@ -71,5 +72,25 @@ internal sealed record PlainPlace(string Root, string BackupId)
         {
             File.Delete(file);
         }
+    }
+
+    /// <summary>Removes the files and notes of a backup whose manifest is gone, in such a way that its directory never lies there half removed under its own name.</summary>
+    public void RemoveAll()
+    {
+        if (Marks.Any(mark => File.Exists(Path.Combine(Files, mark))))
+        {
+            OwnTree.Remove(PartialFiles);
+            DurableFile.Move(Files, PartialFiles);
+            DurableFile.SyncDirectory(Root);
+        }
+
+        OwnTree.Remove(PartialFiles);
+        foreach (string note in Directory.EnumerateFiles(Root, NotePrefix + "*").Where(path => BackupNotes.IsName(Path.GetFileName(path)[NotePrefix.Length..])))
+        {
+            File.Delete(note);
+        }
+
+        RemoveUnfinishedManifests();
+        DurableFile.SyncDirectory(Root);
     }
 }

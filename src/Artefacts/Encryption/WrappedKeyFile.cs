@@ -21,7 +21,7 @@ public static class WrappedKeyFile
     {
         if (SelfHash.FindDefect(file, HashProperty) is { } defect)
         {
-            throw Corrupt(backupId, defect);
+            throw Corrupt(backupId, $"it {defect}");
         }
 
         WrappedKey key = Parse(file, backupId);

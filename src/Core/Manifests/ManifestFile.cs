@@ -15,7 +15,7 @@ public static class ManifestFile
     {
         if (SelfHash.FindDefect(file, HashProperty) is { } defect)
         {
-            throw new ManifestFormatException($"the manifest can't be trusted: {defect}");
+            throw new ManifestFormatException($"the manifest {defect}");
         }
 
         Manifest manifest = Parse(file);

@@ -23,19 +23,19 @@ public static class SelfHash
         return file;
     }
 
-    /// <summary>What is wrong with the seal of <paramref name="file"/>, e.g. <c>it is cut short</c>; null when nothing is.</summary>
+    /// <summary>What is wrong with the seal of <paramref name="file"/>, e.g. <c>is cut short</c>; null when nothing is.</summary>
     public static string? FindDefect(ReadOnlySpan<byte> file, string property)
     {
         int start = HashStart(file);
         byte[] before = BeforeHash(property);
         if (start <= before.Length || !file[..start].EndsWith(before) || !file.EndsWith(AfterHash))
         {
-            return "it is cut short or carries no hash of itself";
+            return "is cut short or carries no hash of itself";
         }
 
         byte[] unsealed = file.ToArray();
         Zeros.CopyTo(unsealed.AsSpan(start));
-        return Encoding.ASCII.GetString(file.Slice(start, HashLength)) == Of(unsealed) ? null : "it does not match the hash that it carries";
+        return Encoding.ASCII.GetString(file.Slice(start, HashLength)) == Of(unsealed) ? null : "does not match the hash that it carries";
     }
 
     /// <summary>SHA-256 of all of <paramref name="file"/>, in lower-case hex.</summary>

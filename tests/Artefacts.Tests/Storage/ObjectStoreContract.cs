@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
@@ -12,6 +13,9 @@ public abstract class ObjectStoreContract
 
     private protected abstract IObjectStore Store { get; }
 
+    /// <summary>Bytes after which an unfinished object takes room in the store and not only in its writer.</summary>
+    private protected virtual int UnfinishedBytes => 4;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -23,14 +27,28 @@ public abstract class ObjectStoreContract
 
         using IObjectReader reader = await Store.OpenAsync(Key, Token);
         Assert.Equal(content.Length, reader.Length);
-        Parallel.For(0, 60, i =>
+        OnThreads(6, thread =>
         {
             byte[] buffer = new byte[100_000];
-            int read = reader.Read(i * 50_000L, buffer, Token);
-            Assert.True(content.AsSpan(i * 50_000, read).SequenceEqual(buffer.AsSpan(0, read)));
-            Assert.Equal(Math.Min(buffer.Length, content.Length - (i * 50_000)), read);
+            for (int i = thread; i < 60; i += 6)
+            {
+                int read = reader.Read(i * 50_000L, buffer, Token);
+                Assert.True(content.AsSpan(i * 50_000, read).SequenceEqual(buffer.AsSpan(0, read)));
+                Assert.Equal(Math.Min(buffer.Length, content.Length - (i * 50_000)), read);
+            }
         });
         Assert.Equal(0, reader.Read(content.Length, new byte[1], Token));
+    }
+
+    [Fact]
+    public async Task An_empty_object_is_an_object()
+    {
+        await WriteAsync(Key);
+
+        Assert.Equal(0, await Store.FindLengthAsync(Key, Token));
+        using IObjectReader reader = await Store.OpenAsync(Key, Token);
+        Assert.Equal(0, reader.Length);
+        Assert.Equal(0, reader.Read(0, new byte[10], Token));
     }
 
     [Fact]
@@ -127,7 +145,7 @@ public abstract class ObjectStoreContract
     {
         await WriteAsync(Key, "x"u8.ToArray());
         await using IObjectWriter abandoned = await Store.CreateAsync("db1/other/data", Token);
-        abandoned.Write("half"u8, Token);
+        abandoned.Write(new byte[UnfinishedBytes], Token);
         await Store.DeleteUnfinishedAsync("db1/", Token);
         await Store.DeleteUnfinishedAsync("db1/", Token);
 
@@ -164,6 +182,25 @@ public abstract class ObjectStoreContract
         }
 
         await writer.CommitAsync(Token);
+    }
+
+    private static void OnThreads(int count, Action<int> work)
+    {
+        var failures = new ConcurrentQueue<Exception>();
+        Thread[] threads = [.. Enumerable.Range(0, count).Select(number => new Thread(() =>
+        {
+            try
+            {
+                work(number);
+            }
+            catch (Exception e)
+            {
+                failures.Enqueue(e);
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Empty(failures);
     }
 
     private async Task<string> ReadAsync(string key)

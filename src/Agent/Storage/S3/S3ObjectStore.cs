@@ -100,6 +100,11 @@ internal sealed class S3ObjectStore : IObjectStore
     /// <inheritdoc/>
     public async Task CheckWritableAsync(CancellationToken cancellationToken)
     {
+        if (traits.IsLocking)
+        {
+            await new S3Lock(bucket, traits).CheckBucketAsync(cancellationToken);
+        }
+
         // An upload that is begun and given up needs the same permission as an object, with the same class, tags and lock, and leaves nothing
         // where a locked object could not be removed again.
         string key = $"probe-{Guid.NewGuid():N}";

@@ -71,6 +71,10 @@ internal sealed class S3ObjectWriter(S3Bucket bucket, S3Traits traits, StoreSess
         }
 
         isCommitted = true;
+        if (traits.IsLocking)
+        {
+            await new S3Lock(bucket, traits).EnsureAsync(key, cancellationToken);
+        }
     }
 
     /// <inheritdoc/>

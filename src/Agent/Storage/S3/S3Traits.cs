@@ -16,6 +16,12 @@ internal sealed class S3Traits(Repository repository, TimeProvider time)
     /// <summary>True when new objects are locked or held; services then demand a digest of what is sent.</summary>
     public bool IsLocking => settings.ObjectLock != LockWanted.None || settings.LegalHold;
 
+    /// <summary>The lock that an object made now gets; null when it gets none.</summary>
+    public ObjectLockRetention? Retention() => LockMode is { } mode ? new ObjectLockRetention { Mode = ObjectLockRetentionMode.FindValue(mode.Value), RetainUntilDate = LockedUntil() } : null;
+
+    /// <summary>True when an object gets a legal hold.</summary>
+    public bool IsHeld => settings.LegalHold;
+
     private Amazon.S3.ObjectLockMode? LockMode => settings.ObjectLock switch
     {
         LockWanted.None => null,
@@ -59,7 +65,12 @@ internal sealed class S3Traits(Repository repository, TimeProvider time)
         }
     }
 
-    private DateTime LockedUntil() => (time.GetUtcNow() + repository.Retain!.Value).UtcDateTime;
+    // Whole seconds: services keep no more.
+    private DateTime LockedUntil()
+    {
+        DateTime until = (time.GetUtcNow() + repository.Retain!.Value).UtcDateTime;
+        return until.AddTicks(-(until.Ticks % TimeSpan.TicksPerSecond));
+    }
 
     private S3StorageClass? StorageClass() => settings.StorageClass is { } name ? S3StorageClass.FindValue(name) : null;
 
