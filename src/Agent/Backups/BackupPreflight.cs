@@ -124,7 +124,7 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
     }
 
     private static bool IsTaken(PlainPlace place, ArtefactFormat format) =>
-        File.Exists(place.Manifest) || (format == ArtefactFormat.Plain && (Path.Exists(place.Files) || Path.Exists(place.PartialFiles) || Path.Exists(place.Removed)));
+        File.Exists(place.Manifest) || (format == ArtefactFormat.Plain && (Path.Exists(place.Files) || Path.Exists(place.PartialFiles)));
 
     private static async Task CheckSpaceAsync(BackupOrder order, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
     {

@@ -21,9 +21,6 @@ internal sealed record PlainPlace(string Root, string BackupId)
     /// <summary>What makes the backup exist.</summary>
     public string Manifest => Path.Combine(Root, BackupId + "." + ArtefactLayout.ManifestName);
 
-    /// <summary>What the manifest is called while the backup is being removed.</summary>
-    public string Removed => Path.Combine(Root, ".removed-" + BackupId + "." + ArtefactLayout.ManifestName);
-
     /// <summary>The start of the names of all notes, which lie in <see cref="Root"/>.</summary>
     public string NotePrefix => BackupId + ".";
 

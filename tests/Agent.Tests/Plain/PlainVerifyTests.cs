@@ -90,6 +90,22 @@ public sealed class PlainVerifyTests(PlainChain chain)
         Assert.Contains(readOnly.TakeNotices(), notice => notice is JobNotice.LogLine line && line.Text.Contains("could not be noted", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_sample_reads_less_and_proves_nothing()
+    {
+        using TestJob job = await chain.CopyAsync(chain.Backups[1]);
+        var spec = new VerifySpec { Chain = { chain.Backups[1] }, SamplePercent = 10 };
+
+        JobFinished finished = await new VerifyRun(job.Config, new ToolLocator(), job.Context, job.Directory.Path).RunAsync(spec, Cancel);
+
+        Assert.Equal(JobOutcome.Succeeded, finished.Outcome);
+        Assert.InRange((long)finished.Verification.Bytes, 0, chain.Backups[1].StoredBytes - 1);
+        Assert.Null(finished.Verification.ProvedAt);
+        Assert.Empty(Directory.EnumerateFiles(job.Repository, "*.note-*"));
+        spec.Deep = true;
+        await Assert.ThrowsAsync<DbCalmException>(() => new VerifyRun(job.Config, new ToolLocator(), job.Context, job.Directory.Path).RunAsync(spec, Cancel));
+    }
+
     private static Task<JobFinished> VerifyAsync(TestJob job, IEnumerable<ArtefactRef> backups, bool deep) =>
         new VerifyRun(job.Config, new ToolLocator(), job.Context, job.Directory.Path).RunAsync(new VerifySpec { Chain = { backups }, Deep = deep }, Cancel);
 }
