@@ -71,6 +71,12 @@ internal sealed class OrphanSweep(CheckSpec spec, Repository repository, IObject
 
     private Task RemoveUnfinishedAsync(StoredObject unfinished, CancellationToken cancellationToken)
     {
+        if (PlainPlace.FindRemoved(repository.Path ?? "", unfinished.Key) is { } removed)
+        {
+            PlainRemoval.Remove(removed);
+            return Task.CompletedTask;
+        }
+
         if (unfinished.Key.StartsWith('.'))
         {
             OwnTree.Remove(Path.Combine(repository.Path!, unfinished.Key));
