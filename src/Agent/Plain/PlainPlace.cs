@@ -10,6 +10,8 @@ namespace DbCalm.Agent.Plain;
 /// <param name="BackupId">Valid.</param>
 internal sealed record PlainPlace(string Root, string BackupId)
 {
+    private const string RemovedStart = ".removed-";
+    private const string RemovedEnd = "." + ArtefactLayout.ManifestName;
     private const int MaxManifestBytes = 512 << 20;
 
     /// <summary>The files, as the backup tool makes them.</summary>
@@ -21,8 +23,17 @@ internal sealed record PlainPlace(string Root, string BackupId)
     /// <summary>What makes the backup exist.</summary>
     public string Manifest => Path.Combine(Root, BackupId + "." + ArtefactLayout.ManifestName);
 
+    /// <summary>What the manifest is called while the backup is being removed.</summary>
+    public string Removed => Path.Combine(Root, RemovedStart + BackupId + RemovedEnd);
+
     /// <summary>The start of the names of all notes, which lie in <see cref="Root"/>.</summary>
     public string NotePrefix => BackupId + ".";
+
+    /// <summary>The backup whose removal was begun, when <paramref name="name"/> is what that leaves in <paramref name="root"/> until it is done; null otherwise.</summary>
+    public static PlainPlace? FindRemoved(string root, string name) =>
+        name.Length > RemovedStart.Length + RemovedEnd.Length && name.StartsWith(RemovedStart, StringComparison.Ordinal) && name.EndsWith(RemovedEnd, StringComparison.Ordinal)
+            ? new PlainPlace(root, name[RemovedStart.Length..^RemovedEnd.Length])
+            : null;
 
     /// <summary>The manifest, held against itself; null when there is none. Throws a DbCalmException when it can't be read.</summary>
     public StoredManifest? FindManifest()
