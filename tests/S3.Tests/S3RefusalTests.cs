@@ -68,6 +68,24 @@ public sealed class S3RefusalTests(CephFixture fixture)
         Assert.Empty(retries);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3 << 20)]
+    public async Task A_refused_write_leaves_the_connection_in_step(int length)
+    {
+        (S3ObjectStore store, List<StoreRetry> retries) = CephFixture.Open(fixture.Repository(("bucket", "no-such-bucket")));
+        byte[] content = Content.Random(length);
+        for (int i = 0; i < 20; i++)
+        {
+            DbCalmException write = await Assert.ThrowsAsync<DbCalmException>(() => store.WriteAsync(Key, content, Token));
+            Assert.Contains("does not exist", write.Message, StringComparison.Ordinal);
+            DbCalmException list = await Assert.ThrowsAsync<DbCalmException>(() => store.ListAsync("", Token));
+            Assert.Contains("does not exist", list.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(retries);
+    }
+
     [Fact]
     public async Task A_clock_that_is_wrong_by_twenty_minutes_is_named()
     {

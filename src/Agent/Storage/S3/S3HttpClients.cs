@@ -15,7 +15,7 @@ internal sealed class S3HttpClients(string? caFile) : HttpClientFactory
     private static readonly ConcurrentDictionary<string, HttpMessageHandler> Handlers = new(StringComparer.Ordinal);
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
-        new(Handlers.GetOrAdd(KeyOf(caFile), _ => new BodyAtOnceHandler(CreateHandler(caFile))), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        new(Handlers.GetOrAdd(KeyOf(caFile), _ => new ExpectHandler(CreateHandler(caFile))), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
