@@ -1,12 +1,16 @@
 using DbCalm.Agent.Backups;
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Copies;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Plain.Imports;
+using DbCalm.Agent.Repositories;
 using DbCalm.Agent.Restores;
-using DbCalm.Agent.Storage;
+using DbCalm.Agent.Retention;
 using DbCalm.Agent.Verification;
-using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
+using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent;
@@ -18,14 +22,27 @@ namespace DbCalm.Agent;
 /// <param name="time">The clock.</param>
 internal sealed class JobWork(AgentConfig config, string dataDir, ToolLocator tools, TimeProvider time)
 {
-    public Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken) => offer.SpecCase switch
+    /// <summary>Does what <paramref name="offer"/> asks for.</summary>
+    public Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken)
     {
-        JobOffer.SpecOneofCase.Backup => new BackupRun(job, new BackupPreflight(config, tools, ObjectStores.Open, time)).RunAsync(offer.Backup, cancellationToken),
-        JobOffer.SpecOneofCase.Restore => new RestoreRun(config, tools, job).RunAsync(offer.Restore, cancellationToken),
-        JobOffer.SpecOneofCase.Verify => new VerifyRun(config, tools, job, dataDir).RunAsync(offer.Verify, cancellationToken),
-        JobOffer.SpecOneofCase.None or _ => throw new DbCalmException(
-            ErrorCode.InvalidInput,
-            $"job {job.Id} asks for something that dbcalm-agent {AgentVersion.Text} does not know",
-            "update the agent to the controller's version"),
-    };
+        AgentConfig known = config.With([.. offer.Repositories.Select(definition => definition.ToCore())]);
+        var repositories = new JobRepositories(known, job);
+        return offer.SpecCase switch
+        {
+            JobOffer.SpecOneofCase.Backup => new BackupRun(job, new BackupPreflight(known, tools, repositories.Open, time)).RunAsync(offer.Backup, cancellationToken),
+            JobOffer.SpecOneofCase.Restore => new RestoreRun(known, tools, job).RunAsync(offer.Restore, cancellationToken),
+            JobOffer.SpecOneofCase.Verify => new VerifyRun(known, tools, job, dataDir).RunAsync(offer.Verify, cancellationToken),
+            JobOffer.SpecOneofCase.Copy => new CopyRun(repositories, tools, job).RunAsync(offer.Copy, cancellationToken),
+            JobOffer.SpecOneofCase.Delete => new DeleteRun(repositories, job).RunAsync(offer.Delete, cancellationToken),
+            JobOffer.SpecOneofCase.Note => new NoteRun(repositories, tools, job).RunAsync(offer.Note, cancellationToken),
+            JobOffer.SpecOneofCase.Check => new CheckRun(repositories, tools, job).RunAsync(offer.Check, cancellationToken),
+            JobOffer.SpecOneofCase.Rebuild => new RebuildRun(repositories, job).RunAsync(offer.Rebuild, cancellationToken),
+            JobOffer.SpecOneofCase.Import => new ImportJob(known, job).RunAsync(offer.Import, cancellationToken),
+            JobOffer.SpecOneofCase.Rotate => new RotateRun(repositories, job).RunAsync(offer.Rotate, cancellationToken),
+            JobOffer.SpecOneofCase.Test or JobOffer.SpecOneofCase.None or _ => throw new DbCalmException(
+                ErrorCode.InvalidInput,
+                $"job {job.Id} asks for something that dbcalm-agent {AgentVersion.Text} does not know",
+                "update the agent to the controller's version"),
+        };
+    }
 }

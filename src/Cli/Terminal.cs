@@ -6,6 +6,9 @@ internal sealed record Terminal
     /// <summary>Where results go.</summary>
     public required TextWriter Out { get; init; }
 
+    /// <summary>Opens the stream under <see cref="Out"/>, for results that are no text.</summary>
+    public Func<Stream> OpenBinaryOut { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Where progress, notices and errors go.</summary>
     public required TextWriter Error { get; init; }
 

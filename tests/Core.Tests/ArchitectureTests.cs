@@ -77,6 +77,6 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"^using (?:static |\w+ = )?DbCalm\.([\w.]+);", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"\b(File|Directory|Stream|FileStream|Task|TimeProvider|Console)\b[.<( ]|\basync\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<![.\w])(File|Directory|Stream|FileStream|Task|TimeProvider|Console)\b[.<( ]|\basync\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CoreTaboo();
 }

@@ -13,7 +13,7 @@ internal static class Sample
     public static Job Job(string id = "j1", string instance = "db1", string host = "h1", int minute = 0) => new()
     {
         Id = new JobId(id),
-        Request = new JobRequest.TakeBackup(new InstanceName(instance), new BackupId("b-" + id), BackupType.Full, null, null),
+        Request = new JobRequest.TakeBackup(new InstanceName(instance), new BackupId("b-" + id), BackupType.Full, null, null, []),
         Host = new HostId(host),
         Occupies = new InstanceName(instance),
         BackupId = new BackupId("b-" + id),

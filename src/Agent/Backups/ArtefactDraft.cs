@@ -1,54 +1,107 @@
+using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Plain;
+using DbCalm.Agent.Storage;
+using DbCalm.Artefacts.Encryption;
+using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Repositories;
 using DbCalm.Platform;
+using RepositoryKey = DbCalm.Artefacts.Encryption.RepositoryKey;
 
 namespace DbCalm.Agent.Backups;
 
-/// <summary>A backup in the making: its objects in the repository. Unless <see cref="PublishAsync"/> succeeds, disposing it leaves none of them.</summary>
-internal sealed class ArtefactDraft : IAsyncDisposable
+/// <summary>A backup in the making as segments: its objects in the repository.</summary>
+internal sealed class ArtefactDraft : IBackupDraft
 {
     private readonly IObjectStore store;
     private readonly string instance;
     private readonly string backupId;
     private readonly JobContext job;
+    private readonly CompressionSettings compression;
+    private readonly IObjectWriter data;
+
+    // The source of a copy whose stored bytes are taken as they are.
+    private readonly StreamBackup? verbatim;
+    private DataKey? key;
+    private string keyId = "";
+    private StoredStream? stream;
     private bool isPublished;
 
-    private ArtefactDraft(IObjectStore store, string instance, string backupId, JobContext job, IObjectWriter data)
+    private ArtefactDraft(DraftPlace place, StreamBackup? verbatim, JobContext job, IObjectWriter data)
     {
-        this.store = store;
-        this.instance = instance;
-        this.backupId = backupId;
+        store = place.Store;
+        instance = place.Instance;
+        backupId = place.BackupId;
+        compression = place.Repository.Compression;
+        this.verbatim = verbatim;
         this.job = job;
-        Data = data;
+        this.data = data;
     }
 
-    /// <summary>Where the segments go.</summary>
-    public IObjectWriter Data { get; }
-
-    /// <summary>Begins one, after writing down that it will.</summary>
-    public static async Task<ArtefactDraft> BeginAsync(BackupPlan plan, string backupId, JobContext job, CancellationToken cancellationToken)
+    /// <summary>Begins one, after writing down that it will. Throws refused when the key that is to encrypt it can't be had.</summary>
+    public static async Task<ArtefactDraft> BeginAsync(DraftPlace place, IStoredBackup? source, JobContext job, CancellationToken cancellationToken)
     {
-        string instance = plan.Order.Instance.Name.Value;
-        job.Traces.Record(new JobTrace.Artefact(plan.Repository.Name.Value, instance, backupId));
+        using RepositoryKey? wrapping = await KeyRings.CurrentAsync(place.Repository, cancellationToken);
+        StreamBackup? verbatim = source is StreamBackup stream && ArtefactTransfer.IsStoredAs(stream.Manifest, place.Repository.Compression, wrapping is not null) ? stream : null;
+        job.Traces.Record(new JobTrace.Artefact(place.Repository.Name.Value, place.Instance, place.BackupId, place.IsSpooled));
         CrashPoints.Pass("backup-traced");
-        IObjectWriter data = await plan.Store.CreateAsync(ArtefactLayout.DataKey(instance, backupId), cancellationToken);
-        return new ArtefactDraft(plan.Store, instance, backupId, job, data);
+        IObjectWriter data = await place.Store.CreateAsync(ArtefactLayout.DataKey(place.Instance, place.BackupId), cancellationToken);
+        var draft = new ArtefactDraft(place, verbatim, job, data);
+        try
+        {
+            await draft.EncryptAsync(wrapping, cancellationToken);
+            return draft;
+        }
+        catch
+        {
+            await draft.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Makes the segments durable. The backup does not exist yet.</summary>
-    public async Task CommitDataAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task StoreAsync(MariaBackupRun engine, Action<long, long> progress, CancellationToken cancellationToken) =>
+        stream = await new SegmentWriter(data, compression, key, engine.Watch, progress).StoreAsync(engine.Output, engine.Stop, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task CopyAsync(IStoredBackup source, Action<long, long> progress, CancellationToken cancellationToken) => stream = source switch
     {
-        await Data.CommitAsync(cancellationToken);
+        StreamBackup when verbatim is not null => await verbatim.CopyToAsync(data, progress, cancellationToken),
+        StreamBackup other => await other.RecodeToAsync(data, compression, key, progress, cancellationToken),
+        PlainBackup directory => await directory.PackAsync(job, (output, stop) => new SegmentWriter(data, compression, key, static _ => { }, progress).StoreAsync(output, stop, cancellationToken), cancellationToken),
+        _ => throw new InvalidOperationException($"unknown kind of backup {source.GetType().Name}"),
+    };
+
+    /// <inheritdoc/>
+    public async Task<StoredForm> CommitAsync(CancellationToken cancellationToken)
+    {
+        StoredStream stored = stream!;
+        if (stored.Segments.Count == 0)
+        {
+            throw new DbCalmException(ErrorCode.ToolFailed, $"the backup tool wrote nothing for backup {backupId}", "see the job's log for what it said");
+        }
+
+        await data.CommitAsync(cancellationToken);
         CrashPoints.Pass("data-durable");
         cancellationToken.ThrowIfCancellationRequested();
+        return new StoredForm
+        {
+            StreamFormat = MariaBackup.StreamFormat,
+            Compression = ManifestCompression.NameOf(compression.Kind),
+            CompressionLevel = compression.Level,
+            Encryption = key is null ? null : new ManifestEncryption(ManifestEncryption.Aes256Gcm, keyId),
+            DataBytes = stored.PlainBytes,
+            StoredBytes = stored.StoredBytes,
+            Sha256 = stored.Sha256,
+            Segments = stored.Segments,
+        };
     }
 
-    /// <summary>
-    /// Writes the manifest, which makes the backup exist, and returns its SHA-256 in lower-case hex. Can't be cancelled: there is no half-way.
-    /// When the write fails, whether the manifest is there decides.
-    /// </summary>
+    /// <inheritdoc/>
     public async Task<string> PublishAsync(Manifest manifest)
     {
         byte[] file = ManifestFile.Write(manifest);
@@ -72,7 +125,8 @@ internal sealed class ArtefactDraft : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Data.DisposeAsync();
+        key?.Dispose();
+        await data.DisposeAsync();
         if (isPublished)
         {
             return;
@@ -86,6 +140,16 @@ internal sealed class ArtefactDraft : IAsyncDisposable
         {
             // What made the backup fail counts more than this; without a manifest the rest is only waste.
             await job.LogAsync($"what was written of {backupId} could not be removed: {e.Message}", CancellationToken.None);
+        }
+    }
+
+    private async Task EncryptAsync(RepositoryKey? wrapping, CancellationToken cancellationToken)
+    {
+        if (wrapping is not null)
+        {
+            keyId = wrapping.Id;
+            key = verbatim is null ? DataKey.Create(backupId) : await verbatim.OpenKeyAsync(cancellationToken);
+            await ArtefactKeys.StoreAsync(store, instance, key!, wrapping, cancellationToken);
         }
     }
 

@@ -1,8 +1,5 @@
-using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
-using DbCalm.Artefacts.Storage;
-using DbCalm.Core.Repositories;
 
 namespace DbCalm.Agent.Backups;
 
@@ -12,9 +9,10 @@ internal sealed record BackupPlan
     /// <summary>What was ordered; its names are valid.</summary>
     public required BackupOrder Order { get; init; }
 
-    public required Repository Repository { get; init; }
+    public required DraftPlace Place { get; init; }
 
-    public required IObjectStore Store { get; init; }
+    /// <summary>What the person who asked for it has to know; empty for nothing.</summary>
+    public string Notice { get; init; } = "";
 
     public required Tool Tool { get; init; }
 

@@ -1,6 +1,9 @@
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Storage;
+using DbCalm.Agent.Plain;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
@@ -27,20 +30,47 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
         ServerStatus server = await new MariaDbServer(order.Instance, tools, time).AskAsync(cancellationToken);
         CheckServer(order, server, tool);
         CheckBase(spec, order, server);
-        Repository repository = config.Repository(spec.Repository);
-        IObjectStore store = openStore(repository);
-        await CheckStoreAsync(spec, repository, store, cancellationToken);
         long fullBytes = DataDirectory.FullBackupBytes(server.DataDir, server.BinlogPath);
-        await CheckSpaceAsync(order, repository, store, fullBytes, cancellationToken);
+        (DraftPlace place, string notice) = await FindPlaceAsync(spec, order, fullBytes, cancellationToken);
         return new BackupPlan
         {
             Order = order,
-            Repository = repository,
-            Store = store,
+            Place = place,
+            Notice = notice,
             Tool = tool,
             Server = server,
             ExpectedBytes = order.Type == Core.Catalog.BackupType.Full ? fullBytes : 0,
             StartedAt = startedAt,
+        };
+    }
+
+    private async Task<(DraftPlace Place, string Notice)> FindPlaceAsync(BackupSpec spec, BackupOrder order, long fullBytes, CancellationToken cancellationToken)
+    {
+        Repository repository = config.Repository(spec.Repository);
+        try
+        {
+            return (await CheckPlaceAsync(spec, order, repository, openStore(repository), fullBytes, cancellationToken), "");
+        }
+        catch (DbCalmException e) when (repository.OnUnavailable == UnavailableAction.Spool && ErrorTraits.Of(e.Code).IsTransient)
+        {
+            Repository spool = JobRepositories.SpoolOf(repository);
+            var store = new LimitedObjectStore(openStore(spool), repository.Spool!);
+            DraftPlace place = await CheckPlaceAsync(spec, order, spool, store, fullBytes, cancellationToken);
+            return (place with { Repository = spool with { Retain = repository.Retain }, IsSpooled = true }, $"repository {repository.Name} is down ({e.Message}); the backup waits in {spool.Path} until it is back");
+        }
+    }
+
+    private async Task<DraftPlace> CheckPlaceAsync(BackupSpec spec, BackupOrder order, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
+    {
+        await CheckStoreAsync(spec, repository, store, cancellationToken);
+        await CheckSpaceAsync(order, repository, store, fullBytes, cancellationToken);
+        return new DraftPlace
+        {
+            Repository = repository,
+            Store = store,
+            Instance = spec.Instance,
+            BackupId = spec.BackupId,
+            Mbstream = repository.Format == ArtefactFormat.Plain ? await tools.FindAsync(ToolRole.Stream, cancellationToken) : null,
         };
     }
 
@@ -74,10 +104,11 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
     private static void CheckBase(BackupSpec spec, BackupOrder order, ServerStatus server)
     {
         // The tool would take it without a word and only a restore would notice.
-        if (order.Type == Core.Catalog.BackupType.Incremental && server.CurrentLsn is { } now && order.FromLsn > now)
+        ulong end = Math.Max(order.FromLsn, spec.FromLastLsn);
+        if (order.Type == Core.Catalog.BackupType.Incremental && server.CurrentLsn is { } now && end > now)
         {
             throw Refused(
-                $"backup {spec.FromBackupId} ends at LSN {order.FromLsn} but instance {order.Instance.Name} is only at {now}: its data has another history since",
+                $"backup {spec.FromBackupId} ends at LSN {end} but instance {order.Instance.Name} is only at {now}: its data has another history since",
                 $"take a full backup: dbcalmctl backup full --instance {order.Instance.Name}");
         }
     }
@@ -85,15 +116,21 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
     private static async Task CheckStoreAsync(BackupSpec spec, Repository repository, IObjectStore store, CancellationToken cancellationToken)
     {
         await store.CheckWritableAsync(cancellationToken);
-        if ((await store.ListAsync(ArtefactLayout.Prefix(spec.Instance, spec.BackupId), cancellationToken)).Count > 0)
+        bool isTaken = repository.Path is { } root && IsTaken(new PlainPlace(root, spec.BackupId), repository.Format);
+        if (isTaken || (await store.ListAsync(ArtefactLayout.Prefix(spec.Instance, spec.BackupId), cancellationToken)).Count > 0)
         {
             throw new DbCalmException(ErrorCode.AlreadyExists, $"repository {repository.Name} already holds a backup {spec.BackupId} of {spec.Instance}", "backups are written once; take another");
         }
     }
 
+    private static bool IsTaken(PlainPlace place, ArtefactFormat format) =>
+        File.Exists(place.Manifest) || (format == ArtefactFormat.Plain && (Path.Exists(place.Files) || Path.Exists(place.PartialFiles) || Path.Exists(place.Removed)));
+
     private static async Task CheckSpaceAsync(BackupOrder order, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
     {
-        long needed = fullBytes / (order.Type == Core.Catalog.BackupType.Full ? FullRoomDivisor : IncrementalRoomDivisor);
+        long needed = order.Type == Core.Catalog.BackupType.Incremental ? fullBytes / IncrementalRoomDivisor
+            : repository.Format == ArtefactFormat.Plain ? fullBytes
+            : fullBytes / FullRoomDivisor;
         if (await store.FindSpaceAsync(cancellationToken) is { } space && space.FreeBytes < needed)
         {
             throw new DbCalmException(

@@ -1,15 +1,10 @@
 using System.Globalization;
-using System.Reflection;
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Pipeline;
-using DbCalm.Artefacts.Codecs;
-using DbCalm.Artefacts.Segments;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Manifests;
-using DbCalm.Protocol.Mapping;
+using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
-using Google.Protobuf.WellKnownTypes;
 
 namespace DbCalm.Agent.Backups;
 
@@ -17,7 +12,7 @@ namespace DbCalm.Agent.Backups;
 internal static class BackupResult
 {
     /// <summary>The manifest.</summary>
-    public static Manifest Describe(BackupSpec spec, BackupPlan plan, BackupFacts facts, StoredStream stream, JobContext job) => new()
+    public static Manifest Describe(BackupSpec spec, BackupPlan plan, BackupFacts facts, StoredForm form, JobContext job) => new()
     {
         BackupId = spec.BackupId,
         ChainId = spec.ChainId,
@@ -35,18 +30,20 @@ internal static class BackupResult
         Binlog = facts.Binlog,
         ServerVersion = facts.ServerVersion.Length > 0 ? facts.ServerVersion : plan.Server.Version,
         ToolVersion = plan.Tool.Description,
-        AgentVersion = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
-        StreamFormat = MariaBackup.StreamFormat,
-        Compression = SegmentFormat.Compression,
-        CompressionLevel = SegmentFormat.CompressionLevel,
-        DataBytes = stream.PlainBytes,
-        StoredBytes = stream.StoredBytes,
-        Sha256 = stream.Sha256,
-        Segments = stream.Segments,
+        AgentVersion = DbCalm.Agent.AgentVersion.Text,
+        StreamFormat = form.StreamFormat,
+        Compression = form.Compression,
+        CompressionLevel = form.CompressionLevel,
+        Encryption = form.Encryption,
+        DataBytes = form.DataBytes,
+        StoredBytes = form.StoredBytes,
+        Sha256 = form.Sha256,
+        Segments = form.Segments,
+        Files = form.Files,
     };
 
     /// <summary>The job's end.</summary>
-    public static JobFinished Finished(Manifest manifest, string manifestHash, RepositoryName repository)
+    public static JobFinished Finished(Manifest manifest, string manifestHash, Repository repository, bool isSpooled)
     {
         string type = manifest.Type switch
         {
@@ -56,37 +53,9 @@ internal static class BackupResult
         return new JobFinished
         {
             Outcome = JobOutcome.Succeeded,
-            Result = $"took {type} backup {manifest.BackupId} of {manifest.Instance}: {Size(manifest.DataBytes)} stored as {Size(manifest.StoredBytes)} in {repository}",
-            Manifest = Summarise(manifest, manifestHash, repository),
+            Result = $"took {type} backup {manifest.BackupId} of {manifest.Instance}: {Size(manifest.DataBytes)} stored as {Size(manifest.StoredBytes)} in {(isSpooled ? "the spool for " : "")}{repository.Name}",
+            Manifest = ManifestSummaries.Of(manifest, manifestHash, repository, isSpooled),
         };
-    }
-
-    private static ManifestSummary Summarise(Manifest manifest, string manifestHash, RepositoryName repository)
-    {
-        var summary = new ManifestSummary
-        {
-            BackupId = manifest.BackupId,
-            ChainId = manifest.ChainId,
-            Instance = manifest.Instance,
-            Type = manifest.Type.ToWire(),
-            Repository = repository.Value,
-            StartedAt = manifest.StartedAt.ToTimestamp(),
-            FinishedAt = manifest.FinishedAt.ToTimestamp(),
-            FromLsn = manifest.FromLsn,
-            ToLsn = manifest.ToLsn,
-            Binlog = manifest.Binlog.ToWire(),
-            ServerVersion = manifest.ServerVersion,
-            ToolVersion = manifest.ToolVersion,
-            DataBytes = manifest.DataBytes,
-            StoredBytes = manifest.StoredBytes,
-            ManifestSha256 = manifestHash,
-        };
-        if (manifest.FromBackupId is { } from)
-        {
-            summary.FromBackupId = from;
-        }
-
-        return summary;
     }
 
     private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MiB");

@@ -1,8 +1,6 @@
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Artefacts.Codecs;
-using DbCalm.Artefacts.Segments;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.V1;
 
@@ -16,20 +14,20 @@ internal sealed class BackupRun(JobContext job, BackupPreflight preflight)
     {
         await job.StepAsync("preflight", cancellationToken);
         BackupPlan plan = await preflight.CheckAsync(spec, cancellationToken);
+        await job.LogAsync(plan.Notice, cancellationToken);
 
         await job.StepAsync("stream", cancellationToken);
-        await using ArtefactDraft artefact = await ArtefactDraft.BeginAsync(plan, spec.BackupId, job, cancellationToken);
+        await using IBackupDraft draft = await BackupDrafts.BeginAsync(plan.Place, null, job, cancellationToken);
         using ScratchDirectory scratch = ScratchDirectory.Create(job.Traces);
-        await using MariaBackupRun engine = await MariaBackupRun.StartAsync(plan.Tool, plan.Order, scratch.Path, job);
-        var segments = new SegmentWriter(artefact.Data, engine.Watch, (read, stored) => job.Progress(read, plan.ExpectedBytes, stored));
-        StoredStream stream = await segments.StoreAsync(engine.Output, engine.Stop, cancellationToken);
+        await using MariaBackupRun engine = await MariaBackupRun.StartAsync(plan.Tool, plan.Order, ToolPriority.Of(plan.Place.Repository), scratch.Path, job);
+        await draft.StoreAsync(engine, (read, stored) => job.Progress(read, plan.ExpectedBytes, stored), cancellationToken);
         BackupFacts facts = await engine.FinishAsync(cancellationToken);
 
         await job.StepAsync("store", cancellationToken);
-        await artefact.CommitDataAsync(cancellationToken);
-        Manifest manifest = BackupResult.Describe(spec, plan, facts, stream, job);
-        string manifestHash = await artefact.PublishAsync(manifest);
+        StoredForm form = await draft.CommitAsync(cancellationToken);
+        Manifest manifest = BackupResult.Describe(spec, plan, facts, form, job);
+        string manifestHash = await draft.PublishAsync(manifest);
 
-        return BackupResult.Finished(manifest, manifestHash, plan.Repository.Name);
+        return BackupResult.Finished(manifest, manifestHash, plan.Place.Repository, plan.Place.IsSpooled);
     }
 }

@@ -12,11 +12,16 @@ internal sealed record AgentConfig
     /// <summary>The first is the default.</summary>
     public required IReadOnlyList<Repository> Repositories { get; init; }
 
+    /// <summary>The same with the repositories of the fleet that a job names; one of the fleet goes before one of the host's own of the same name, which is no default then.</summary>
+    public AgentConfig With(IReadOnlyList<Repository> shared) => shared.Count == 0
+        ? this
+        : this with { Repositories = [.. Repositories.Where(own => shared.All(other => other.Name != own.Name)), .. shared] };
+
     /// <summary>The instance of this name; throws not-found otherwise.</summary>
     public InstanceConfig Instance(string name) => Instances.FirstOrDefault(i => i.Name.Value == name)
         ?? throw new DbCalmException(ErrorCode.NotFound, $"instance {NameRules.Quote(name)} is not in this agent's configuration", "add it to agent.yml and restart the agent");
 
     /// <summary>The repository of this name, or the default when <paramref name="name"/> is empty; throws not-found otherwise.</summary>
     public Repository Repository(string name) => (name.Length == 0 ? Repositories.FirstOrDefault() : Repositories.FirstOrDefault(r => r.Name.Value == name))
-        ?? throw new DbCalmException(ErrorCode.NotFound, $"repository {NameRules.Quote(name)} is not in this agent's configuration", "add it to agent.yml and restart the agent");
+        ?? throw new DbCalmException(ErrorCode.NotFound, $"repository {NameRules.Quote(name)} is not in this agent's configuration", "define it with 'dbcalmctl repositories create', or add it to agent.yml and restart the agent");
 }

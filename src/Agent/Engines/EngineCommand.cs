@@ -13,6 +13,9 @@ internal sealed record EngineCommand
     /// <summary>Null for the agent's own.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>How it competes with the rest of the host; null for like any other.</summary>
+    public ToolPriority? Priority { get; init; }
+
     /// <summary>Set on top of the agent's environment; a null value removes a name.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 

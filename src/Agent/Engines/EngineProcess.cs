@@ -143,7 +143,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     private static ProcessStartInfo Describe(EngineCommand command)
     {
         // setsid replaces itself with the tool: the pid stays and becomes the group's.
-        var info = new ProcessStartInfo("setsid", [command.Path, .. command.Arguments])
+        var info = new ProcessStartInfo("setsid", [.. command.Priority?.Arguments ?? [], command.Path, .. command.Arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

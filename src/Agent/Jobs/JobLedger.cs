@@ -100,6 +100,9 @@ internal sealed class JobLedger
     /// <summary>Says lines of the job's log.</summary>
     public void Log(string jobId, IEnumerable<JobLogLine> lines) => Tell(jobId, new JobEvent { Log = new JobLog { Lines = { lines } } }, durable: false);
 
+    /// <summary>Tells of backups that the job found, durably. Throws <see cref="IOException"/>.</summary>
+    public void Found(string jobId, FoundBackups backups) => Tell(jobId, new JobEvent { Found = backups }, durable: true);
+
     /// <summary>Writes the job's end down and says it; durable. A job that has one keeps it.</summary>
     public void Finish(string jobId, JobFinished finished)
     {

@@ -1,13 +1,16 @@
 using DbCalm.Agent.Backups;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Plain;
 using DbCalm.Agent.Restores;
 using DbCalm.Agent.Storage;
 using DbCalm.Artefacts.Codecs;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Repositories;
 using DbCalm.Platform;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
@@ -38,10 +41,13 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
         switch (offer.SpecCase)
         {
             case JobOffer.SpecOneofCase.Backup:
+            case JobOffer.SpecOneofCase.Copy:
                 new RestoreLeftovers(traces).RemoveWorkDirectories();
-                return await RecoverBackupAsync(offer, all, cancellationToken);
+                return await RecoverBackupAsync(offer, traces, all, cancellationToken);
             case JobOffer.SpecOneofCase.Restore:
                 return RecoverRestore(offer.Restore, new RestoreLeftovers(traces));
+            case JobOffer.SpecOneofCase.Delete:
+                return Interrupted("what was not deleted yet is still there");
             case JobOffer.SpecOneofCase.Verify:
             case JobOffer.SpecOneofCase.None:
             default:
@@ -50,18 +56,25 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
         }
     }
 
-    private async Task<JobFinished> RecoverBackupAsync(JobOffer offer, IReadOnlyList<JobTrace> traces, CancellationToken cancellationToken)
+    private async Task<JobFinished> RecoverBackupAsync(JobOffer offer, JobTraces jobTraces, IReadOnlyList<JobTrace> traces, CancellationToken cancellationToken)
     {
+        AgentConfig known = config.With([.. offer.Repositories.Select(definition => definition.ToCore())]);
+        if (traces.OfType<JobTrace.PlainArtefact>().LastOrDefault() is { } plain)
+        {
+            return RecoverPlainBackup(offer, plain, known, jobTraces);
+        }
+
         if (traces.OfType<JobTrace.Artefact>().LastOrDefault() is not { } trace)
         {
             return Interrupted("it had not begun to write");
         }
 
-        if (config.Repositories.FirstOrDefault(repository => repository.Name.Value == trace.Repository) is not { } repository)
+        if (known.Repositories.FirstOrDefault(repository => repository.Name.Value == trace.Repository) is not { } named)
         {
             return Interrupted($"what it may have left of {trace.BackupId} can't be removed, since repository {trace.Repository} is no longer in the agent's configuration");
         }
 
+        Repository repository = trace.IsSpooled ? JobRepositories.SpoolOf(named) with { Retain = named.Retain } : named;
         IObjectStore store = ObjectStores.Open(repository);
         if (await StoredManifest.FindAsync(store, trace.Instance, trace.BackupId, cancellationToken) is not { } stored)
         {
@@ -69,13 +82,38 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
             return Interrupted("what it had written was removed");
         }
 
-        if (stored.Manifest is { } manifest && manifest.JobId == offer.JobId)
+        return Describe(offer, stored, trace.BackupId, repository, trace.IsSpooled);
+    }
+
+    private static JobFinished RecoverPlainBackup(JobOffer offer, JobTrace.PlainArtefact trace, AgentConfig known, JobTraces traces)
+    {
+        var place = new PlainPlace(trace.Root, trace.BackupId);
+        if (!Directory.Exists(trace.Root))
         {
-            return BackupResult.Finished(manifest, stored.Sha256, repository.Name);
+            throw new DbCalmException(ErrorCode.Unavailable, $"the repository's directory {trace.Root} is not there", "mount it");
+        }
+
+        if (place.FindManifest() is { } stored)
+        {
+            place.RemoveUnfinishedManifests();
+            return Describe(offer, stored, trace.BackupId, known.Repository(trace.Repository), isSpooled: false);
+        }
+
+        PlainLeftovers.Remove(place, traces);
+        return Interrupted("what it had written was removed");
+    }
+
+    private static JobFinished Describe(JobOffer offer, StoredManifest stored, string backupId, Repository repository, bool isSpooled)
+    {
+        // A copy keeps the name of the job that took the backup.
+        bool isOurs = offer.Copy is { } copy ? stored.Manifest?.ToLsn == copy.Source.ToLsn : stored.Manifest?.JobId == offer.JobId;
+        if (stored.Manifest is { } manifest && isOurs)
+        {
+            return BackupResult.Finished(manifest, stored.Sha256, repository, isSpooled);
         }
 
         // Manifests appear whole, so this one is another job's, or the disk has damaged it since: not ours to remove.
-        string problem = stored.Defect?.Describe() ?? $"backup {trace.BackupId} is of another job, {stored.Manifest?.JobId}";
+        string problem = stored.Defect?.Describe() ?? $"backup {backupId} is of another job, {stored.Manifest?.JobId}";
         return Interrupted($"what is stored was left alone: {problem}");
     }
 

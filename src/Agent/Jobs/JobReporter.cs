@@ -68,6 +68,10 @@ internal sealed partial class JobReporter(string jobId, JobLedger ledger, Channe
             case JobNotice.LogLine line:
                 Add(line.Text);
                 break;
+            case JobNotice.Found found:
+                Flush();
+                ledger.Found(jobId, found.Backups);
+                break;
             case JobNotice.Progress now when meter.Take(now) is { } message:
                 progress.TryWrite(message);
                 break;

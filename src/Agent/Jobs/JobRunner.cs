@@ -135,13 +135,36 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
         JobEnded();
     }
 
-    // The job boundary: whatever comes out of the work becomes an end.
+    // Everything that the job told is in the outbox before its end is.
     private async Task<JobFinished> EndOfAsync(JobOffer offer, Task before, CancellationToken cancellationToken)
+    {
+        Channel<JobNotice> notices = Channel.CreateBounded<JobNotice>(new BoundedChannelOptions(NoticesInFlight) { SingleReader = true });
+        Task telling = new JobReporter(offer.JobId, ledger, progress, time, logger).TellAllAsync(notices.Reader);
+        var id = new JobId(offer.JobId);
+        var context = new JobContext(id, hostName, journal.TracesOf(id), notices.Writer, time);
+        JobFinished finished;
+        try
+        {
+            await before.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            finished = await WorkAsync(offer, context, cancellationToken);
+        }
+        finally
+        {
+            notices.Writer.Complete();
+            await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        finished.Retries = context.Retries;
+        return telling.Exception is null ? finished : Untold(offer, telling.Exception.InnerException!);
+    }
+
+    // The job boundary: whatever comes out of the work becomes an end.
+    private async Task<JobFinished> WorkAsync(JobOffer offer, JobContext context, CancellationToken cancellationToken)
     {
         try
         {
-            await before.WaitAsync(cancellationToken);
-            return await WorkAsync(offer, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return await run(offer, context, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -158,21 +181,11 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
         }
     }
 
-    // Everything that the job told is in the outbox before its end is.
-    private async Task<JobFinished> WorkAsync(JobOffer offer, CancellationToken cancellationToken)
+    // What a job found for the catalog is a part of its work: when that can't be kept, the work is not done.
+    private JobFinished Untold(JobOffer offer, Exception error)
     {
-        Channel<JobNotice> notices = Channel.CreateBounded<JobNotice>(new BoundedChannelOptions(NoticesInFlight) { SingleReader = true });
-        Task telling = new JobReporter(offer.JobId, ledger, progress, time, logger).TellAllAsync(notices.Reader);
-        var id = new JobId(offer.JobId);
-        try
-        {
-            return await run(offer, new JobContext(id, hostName, journal.TracesOf(id), notices.Writer, time), cancellationToken);
-        }
-        finally
-        {
-            notices.Writer.Complete();
-            await telling;
-        }
+        LogSurprised(logger, offer.JobId, error);
+        return Failed(new Failure(ErrorCode.Unavailable, $"what the job found could not be kept: {error.Message}", "see to the disk of the agent's data directory and start it again"));
     }
 
     // A job's end must be written before it is told, so a full disk is waited out. When the agent stops meanwhile, its next start finds the job without an end.

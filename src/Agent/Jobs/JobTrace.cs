@@ -7,6 +7,7 @@ namespace DbCalm.Agent.Jobs;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ToolProcess), "process")]
 [JsonDerivedType(typeof(Artefact), "artefact")]
+[JsonDerivedType(typeof(PlainArtefact), "plain_artefact")]
 [JsonDerivedType(typeof(WorkDirectory), "work_directory")]
 [JsonDerivedType(typeof(PlacedEntries), "placed_entries")]
 [JsonDerivedType(typeof(PlacedDirectory), "placed_directory")]
@@ -18,7 +19,10 @@ internal abstract record JobTrace
     internal sealed record ToolProcess(ProcessIdentity Identity) : JobTrace;
 
     /// <summary>An artefact being written; without a manifest its objects are to be removed, with one it exists and stays.</summary>
-    internal sealed record Artefact(string Repository, string Instance, string BackupId) : JobTrace;
+    internal sealed record Artefact(string Repository, string Instance, string BackupId, bool IsSpooled = false) : JobTrace;
+
+    /// <summary>A backup being made as a directory in <paramref name="Root"/>, the directory of <paramref name="Repository"/>; like an artefact.</summary>
+    internal sealed record PlainArtefact(string Repository, string Root, string BackupId) : JobTrace;
 
     /// <summary>A directory of the job's own; to be removed with all that is in it.</summary>
     internal sealed record WorkDirectory(string Path) : JobTrace;

@@ -1,4 +1,3 @@
-using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
@@ -15,20 +14,19 @@ internal static class StoredChain
     /// Throws invalid-input for a list that is no chain, corrupt for a backup that is not whole.
     /// </summary>
     /// <param name="references">Full first.</param>
-    /// <param name="storeOf">The store of a repository by its name.</param>
+    /// <param name="backups">Where they are found; their forms and repositories may differ.</param>
     /// <param name="cancellationToken">Ends it between two backups.</param>
-    public static async Task<IReadOnlyList<StoredArtefact>> OpenAsync(
-        IReadOnlyList<ArtefactRef> references, Func<string, IObjectStore> storeOf, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<IStoredBackup>> OpenAsync(IReadOnlyList<ArtefactRef> references, StoredBackups backups, CancellationToken cancellationToken)
     {
         if (references.Count == 0)
         {
             throw new DbCalmException(ErrorCode.InvalidInput, "no backup was named", "name one; see 'dbcalmctl backups list'");
         }
 
-        var chain = new List<StoredArtefact>();
+        var chain = new List<IStoredBackup>();
         foreach (ArtefactRef reference in references)
         {
-            chain.Add(await StoredArtefact.OpenAsync(storeOf(reference.Repository), reference, cancellationToken));
+            chain.Add(await backups.OpenAsync(reference, cancellationToken));
             CheckLink(chain.Count == 1 ? null : chain[^2].Manifest, chain[^1].Manifest);
         }
 

@@ -1,8 +1,6 @@
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
-using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
@@ -16,38 +14,30 @@ namespace DbCalm.Agent.Pipeline;
 /// <param name="Defect">What is wrong with it; null when nothing is.</param>
 internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredDefect? Defect)
 {
-    // A segment needs this much memory a thread; writers make them of 8 MiB.
-    private const int MaxSegmentBytes = 64 << 20;
     private const int MaxManifestBytes = 512 << 20;
 
-    /// <summary>Reads the manifest that <paramref name="reference"/> speaks of and holds it against that. Throws only when the repository can't be read.</summary>
-    public static async Task<StoredManifest> ReadAsync(IObjectStore store, ArtefactRef reference, CancellationToken cancellationToken)
+    /// <summary>The same when it is what <paramref name="reference"/> speaks of; a defect otherwise.</summary>
+    public StoredManifest HeldAgainst(ArtefactRef reference)
     {
-        // Both become parts of paths.
-        string id = new BackupId(reference.BackupId).Value;
-        string instance = new InstanceName(reference.Instance).Value;
-        StoredManifest stored = await FindAsync(store, instance, id, cancellationToken) ?? Bad(id, $"it is missing in {store.Location}");
-        if (stored.Manifest is null)
+        if (Manifest is null)
         {
-            return stored;
+            return this;
         }
 
-        if (reference.ManifestSha256.Length > 0 && stored.Sha256 != reference.ManifestSha256)
+        if (reference.ManifestSha256.Length > 0 && Sha256 != reference.ManifestSha256)
         {
-            return Bad(id, "it does not match the hash that the catalog remembers");
+            return Bad(reference.BackupId, "it does not match the hash that the catalog remembers");
         }
 
-        return FindDifference(stored.Manifest, reference) is { } difference ? Bad(id, difference) : stored;
+        return FindDifference(Manifest, reference) is { } difference ? Bad(reference.BackupId, difference) : this;
     }
 
-    /// <summary>Reads the manifest of a backup and holds it against itself; null when there is none. Throws only when the repository can't be read.</summary>
-    public static async Task<StoredManifest?> FindAsync(IObjectStore store, string instance, string backupId, CancellationToken cancellationToken)
-    {
-        if (await ReadObjectAsync(store, ArtefactLayout.ManifestKey(instance, backupId), cancellationToken) is not { } file)
-        {
-            return null;
-        }
+    /// <summary>What there is to say when there is none.</summary>
+    public static StoredManifest Missing(string backupId, string location) => Bad(backupId, $"it is missing in {location}");
 
+    /// <summary>The manifest in <paramref name="file"/>, held against itself.</summary>
+    public static StoredManifest Parse(string backupId, ReadOnlySpan<byte> file)
+    {
         try
         {
             return new StoredManifest(ManifestFile.Read(file), ManifestFile.Hash(file), null);
@@ -57,6 +47,10 @@ internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredD
             return Bad(backupId, e.Message);
         }
     }
+
+    /// <summary>Reads the manifest of a backup and holds it against itself; null when there is none. Throws only when the repository can't be read.</summary>
+    public static async Task<StoredManifest?> FindAsync(IObjectStore store, string instance, string backupId, CancellationToken cancellationToken) =>
+        await ReadObjectAsync(store, ArtefactLayout.ManifestKey(instance, backupId), cancellationToken) is { } file ? Parse(backupId, file) : null;
 
     private static async Task<byte[]?> ReadObjectAsync(IObjectStore store, string key, CancellationToken cancellationToken)
     {
@@ -88,14 +82,7 @@ internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredD
             return "its type, LSNs or sizes are not those that the catalog remembers";
         }
 
-        if (manifest is not { StreamFormat: "xbstream", Compression: SegmentFormat.Compression })
-        {
-            return $"this version does not read {manifest.StreamFormat} in {manifest.Compression}";
-        }
-
-        return manifest.Segments.Any(segment => segment.Plain > MaxSegmentBytes || segment.Stored > MaxSegmentBytes)
-            ? $"it has segments of more than {MaxSegmentBytes} bytes, which this version does not read"
-            : null;
+        return null;
     }
 
     private static StoredManifest Bad(string backupId, string message) => new(null, "", new StoredDefect(backupId, ArtefactLayout.ManifestName, null, message));

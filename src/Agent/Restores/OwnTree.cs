@@ -20,6 +20,15 @@ internal static class OwnTree
         }
     }
 
+    /// <summary>Removes all that is in a directory, and not the directory.</summary>
+    public static void RemoveContent(string directory)
+    {
+        foreach (string entry in Directory.EnumerateFileSystemEntries(directory))
+        {
+            Remove(entry);
+        }
+    }
+
     /// <summary>
     /// Gives everything in <paramref name="root"/>, and itself, to <paramref name="owner"/> when there is one, with the modes for directories and files.
     /// Links get the owner alone.

@@ -15,10 +15,9 @@ namespace DbCalm.Agent.Restores;
 /// beside it and applied. The stored backups are only read.
 /// </summary>
 /// <param name="workDirectory">Exists, empty and the job's own.</param>
-/// <param name="mbstream">Unpacks.</param>
 /// <param name="mariaBackup">Prepares.</param>
 /// <param name="job">Hears of steps, log lines and progress.</param>
-internal sealed class PreparedCopy(string workDirectory, Tool mbstream, Tool mariaBackup, JobContext job)
+internal sealed class PreparedCopy(string workDirectory, Tool mariaBackup, JobContext job)
 {
     private const string LogApplied = "log-applied";
     private const string UseAnother = "use another backup";
@@ -35,20 +34,20 @@ internal sealed class PreparedCopy(string workDirectory, Tool mbstream, Tool mar
     /// Unpacks and prepares all of <paramref name="chain"/>, full first. Returns the damage because of which it can't be prepared, though it is what was stored;
     /// null when it was. Throws corrupt, no-space or tool-failed. The caller removes the work directory.
     /// </summary>
-    public async Task<StoredDefect?> BuildAsync(IReadOnlyList<StoredArtefact> chain, CancellationToken cancellationToken)
+    public async Task<StoredDefect?> BuildAsync(IReadOnlyList<IStoredBackup> chain, CancellationToken cancellationToken)
     {
-        long total = chain.Sum(artefact => artefact.Manifest.DataBytes);
+        long total = chain.Sum(backup => backup.Manifest.DataBytes);
         long done = 0;
-        foreach (StoredArtefact artefact in chain)
+        foreach (IStoredBackup backup in chain)
         {
-            bool isFull = artefact.Manifest.Type == BackupType.Full;
+            bool isFull = backup.Manifest.Type == BackupType.Full;
             string directory = isFull ? DataDirectory : incrementalDirectory;
             await job.StepAsync("extract", cancellationToken);
             Directory.CreateDirectory(directory, DirectoryMode);
-            await new StreamExtraction(mbstream, job).RunAsync(artefact, directory, bytes => job.Progress(done += bytes, total, done), cancellationToken);
-            await CheckUnpackedAsync(artefact.Manifest, directory, cancellationToken);
+            await backup.UnpackAsync(directory, bytes => job.Progress(done += bytes, total, done), cancellationToken);
+            await CheckUnpackedAsync(backup.Manifest, directory, cancellationToken);
             await job.StepAsync("prepare", cancellationToken);
-            if (await PrepareAsync(artefact.Manifest, isFull ? null : directory, cancellationToken) is { } defect)
+            if (await PrepareAsync(backup.Manifest, isFull ? null : directory, cancellationToken) is { } defect)
             {
                 return defect;
             }

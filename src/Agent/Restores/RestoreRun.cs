@@ -24,17 +24,17 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
     public async Task<JobFinished> RunAsync(RestoreSpec spec, CancellationToken cancellationToken)
     {
         await job.StepAsync("preflight", cancellationToken);
-        IReadOnlyList<StoredArtefact> chain = await StoredChain.OpenAsync(spec.Chain, name => ObjectStores.Open(config.Repository(name)), cancellationToken);
+        IReadOnlyList<IStoredBackup> chain = await StoredChain.OpenAsync(spec.Chain, new StoredBackups(new JobRepositories(config, job), tools, job), cancellationToken);
         RestoreTarget target = await new TargetPreflight(config, tools, job.Id, job.Time).CheckAsync(spec, chain[^1].Manifest.Instance, cancellationToken);
-        SpaceCheck.Require(Path.GetDirectoryName(target.WorkDirectory)!, [.. chain.Select(artefact => artefact.Manifest)]);
-        Tool mbstream = await tools.FindAsync(ToolRole.Stream, cancellationToken);
+        SpaceCheck.Require(Path.GetDirectoryName(target.WorkDirectory)!, [.. chain.Select(backup => backup.Manifest)]);
+        await tools.FindAsync(ToolRole.Stream, cancellationToken);
         Tool mariaBackup = await tools.FindAsync(ToolRole.Backup, cancellationToken);
 
         var leftovers = new RestoreLeftovers(job.Traces);
         try
         {
             MakeWorkDirectory(target);
-            var copy = new PreparedCopy(target.WorkDirectory, mbstream, mariaBackup, job);
+            var copy = new PreparedCopy(target.WorkDirectory, mariaBackup, job);
             if (await copy.BuildAsync(chain, cancellationToken) is { } defect)
             {
                 throw defect.ToException();
@@ -56,10 +56,11 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
         }
 
         leftovers.RemoveWorkDirectories();
+        await ProofNote.WriteAsync(chain[^1], Core.Catalog.Proof.Restored, job, cancellationToken);
         return new JobFinished { Outcome = JobOutcome.Succeeded, Result = Describe(chain, target) };
     }
 
-    private static string Describe(IReadOnlyList<StoredArtefact> chain, RestoreTarget target) =>
+    private static string Describe(IReadOnlyList<IStoredBackup> chain, RestoreTarget target) =>
         $"restored backup {chain[^1].Manifest.BackupId} to {target.Name}" + (chain.Count == 1 ? "" : $", applying {chain.Count - 1} of its incrementals to {chain[0].Manifest.BackupId}");
 
     // Tools have many words for a full disk, so the disk is asked, before what fills it is removed.

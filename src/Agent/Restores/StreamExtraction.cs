@@ -2,8 +2,6 @@ using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Pipeline;
-using DbCalm.Artefacts.Codecs;
-using DbCalm.Artefacts.Segments;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Agent.Restores;
@@ -11,20 +9,20 @@ namespace DbCalm.Agent.Restores;
 /// <summary>Unpacks a stored backup into a directory with mbstream.</summary>
 internal sealed class StreamExtraction(Tool mbstream, JobContext job)
 {
-    /// <summary>Unpacks <paramref name="artefact"/> into the empty <paramref name="directory"/>. Throws corrupt, no-space or tool-failed; what is unpacked by then stays.</summary>
-    /// <param name="artefact">Its segments are checked before mbstream sees them.</param>
+    /// <summary>Unpacks <paramref name="backup"/> into the empty <paramref name="directory"/>. Throws corrupt, no-space or tool-failed; what is unpacked by then stays.</summary>
+    /// <param name="backup">Its segments are checked before mbstream sees them.</param>
     /// <param name="directory">Exists.</param>
     /// <param name="onBytes">Called with the plain bytes of each piece that mbstream has taken.</param>
     /// <param name="cancellationToken">Stops mbstream too.</param>
-    public async Task RunAsync(StoredArtefact artefact, string directory, Action<int> onBytes, CancellationToken cancellationToken)
+    public async Task RunAsync(StreamBackup backup, string directory, Action<int> onBytes, CancellationToken cancellationToken)
     {
-        string what = $"unpacking backup {artefact.Manifest.BackupId}";
+        string what = $"unpacking backup {backup.Manifest.BackupId}";
         await using EngineProcess tool = EngineProcess.Start(Command(directory));
 
         // It says nothing there, but if it did, it would wait for a reader.
         Task drained = Task.Factory.StartNew(() => tool.Output.CopyTo(Stream.Null), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Task<int> ended = tool.WaitAsync(cancellationToken);
-        bool isCutShort = !await FeedAsync(tool, artefact, onBytes, ended, cancellationToken);
+        bool isCutShort = !await FeedAsync(tool, backup, onBytes, ended, cancellationToken);
         int exitCode = await ended;
         await drained;
         if (exitCode != 0)
@@ -46,11 +44,11 @@ internal sealed class StreamExtraction(Tool mbstream, JobContext job)
     };
 
     // False when the tool stopped reading: its exit code and words say why.
-    private static async Task<bool> FeedAsync(EngineProcess tool, StoredArtefact artefact, Action<int> onBytes, Task<int> ended, CancellationToken cancellationToken)
+    private static async Task<bool> FeedAsync(EngineProcess tool, StreamBackup backup, Action<int> onBytes, Task<int> ended, CancellationToken cancellationToken)
     {
         try
         {
-            await artefact.DecodeAsync(
+            await backup.DecodeAsync(
                 bytes =>
                 {
                     tool.Input.Write(bytes);

@@ -31,6 +31,9 @@ internal sealed class ThrottledObjectStore(IObjectStore inner, long bytesPerSeco
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) => inner.ListAsync(prefix, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<StoreSurvey> SurveyAsync(string prefix, CancellationToken cancellationToken) => inner.SurveyAsync(prefix, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<StoreSpace?> FindSpaceAsync(CancellationToken cancellationToken) => inner.FindSpaceAsync(cancellationToken);
 
     /// <inheritdoc/>

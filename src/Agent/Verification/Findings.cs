@@ -16,6 +16,7 @@ internal sealed class Findings
     private readonly Lock gate = new();
     private readonly List<StoredDefect> defects = [];
     private ulong segments;
+    private ulong files;
     private ulong bytes;
     private ulong tablespaces;
 
@@ -39,13 +40,14 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>Every segment of this backup was read.</summary>
-    public void CountRead(Manifest manifest)
+    /// <summary>These segments or files of a backup were read.</summary>
+    public void CountRead(Manifest manifest, StoredCheck check)
     {
         lock (gate)
         {
-            segments += (ulong)manifest.Segments.Count;
-            bytes += (ulong)manifest.StoredBytes;
+            segments += manifest.Files is null ? (ulong)check.Segments : 0;
+            files += manifest.Files is null ? 0 : (ulong)check.Segments;
+            bytes += (ulong)check.Bytes;
         }
     }
 
@@ -58,10 +60,12 @@ internal sealed class Findings
         }
     }
 
+    private string Pieces => string.Join(" and ", new[] { (segments, "segments"), (files, "files") }.Where(count => count.Item1 > 0).Select(count => $"{count.Item1} {count.Item2}"));
+
     /// <summary>One sentence for people when nothing is wrong.</summary>
     public string Summary(string backupId) => tablespaces == 0
-        ? $"backup {backupId} is what was written: {segments} segments, {bytes} bytes"
-        : $"backup {backupId} is what was written ({segments} segments, {bytes} bytes with its chain) and prepares; {tablespaces} tablespaces are right";
+        ? $"backup {backupId} is what was written: {Pieces}, {bytes} bytes"
+        : $"backup {backupId} is what was written ({Pieces}, {bytes} bytes with its chain) and prepares; {tablespaces} tablespaces are right";
 
     /// <summary>The failure of a verification that found something.</summary>
     public Failure ToFailure()

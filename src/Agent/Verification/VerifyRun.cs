@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
@@ -11,6 +12,8 @@ using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
+using Google.Protobuf.WellKnownTypes;
+using CoreProof = DbCalm.Core.Catalog.Proof;
 
 namespace DbCalm.Agent.Verification;
 
@@ -24,6 +27,8 @@ namespace DbCalm.Agent.Verification;
 /// <param name="scratch">Where a deep verification works when the repository's file system has no room: the agent's data directory.</param>
 internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContext job, string scratch)
 {
+    private readonly StoredBackups backups = new(new JobRepositories(config, job), tools, job);
+
     /// <summary>Verifies what <paramref name="spec"/> asks for. Defects make the outcome failed, with all of them in the report; throws when it could not be found out.</summary>
     public async Task<JobFinished> RunAsync(VerifySpec spec, CancellationToken cancellationToken)
     {
@@ -32,61 +37,73 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
             throw new DbCalmException(ErrorCode.InvalidInput, "no backup was named", "name one; see 'dbcalmctl backups list'");
         }
 
+        double share = ShareOf(spec);
         var findings = new Findings();
         await job.StepAsync("read", cancellationToken);
         IReadOnlyList<ArtefactRef> chain = spec.Deep ? spec.Chain : [.. spec.Chain.TakeLast(1)];
-        await ReadAsync(chain, findings, cancellationToken);
+        IStoredBackup? backup = await ReadAsync(chain, share, findings, cancellationToken);
         if (spec.Deep && findings.Count == 0)
         {
             await RebuildAsync(chain, findings, cancellationToken);
         }
 
-        return findings.Count == 0
-            ? new JobFinished { Outcome = JobOutcome.Succeeded, Result = findings.Summary(spec.Chain[^1].BackupId), Verification = findings.ToReport() }
-            : new JobFinished { Outcome = JobOutcome.Failed, Error = findings.ToFailure().ToWire(), Verification = findings.ToReport() };
+        VerifyReport report = findings.ToReport();
+        if (findings.Count > 0)
+        {
+            return new JobFinished { Outcome = JobOutcome.Failed, Error = findings.ToFailure().ToWire(), Verification = report };
+        }
+
+        if (share >= 1 && backup is not null)
+        {
+            report.ProvedAt = (await ProofNote.WriteAsync(backup, spec.Deep ? CoreProof.Prepared : CoreProof.Checksummed, job, cancellationToken))?.ToTimestamp();
+        }
+
+        return new JobFinished { Outcome = JobOutcome.Succeeded, Result = findings.Summary(spec.Chain[^1].BackupId), Verification = report };
     }
 
-    private async Task ReadAsync(IReadOnlyList<ArtefactRef> chain, Findings findings, CancellationToken cancellationToken)
+    private static double ShareOf(VerifySpec spec) => spec.SamplePercent is 0 or 100 ? 1
+        : spec.SamplePercent is > 0 and < 100 && !spec.Deep ? spec.SamplePercent / 100
+        : throw new DbCalmException(ErrorCode.InvalidInput, "a sample is more than 0 and up to 100 percent, and does not go with a deep verification", "give another percentage, or none");
+
+    // The last backup of the chain; null when it can't be trusted.
+    private async Task<IStoredBackup?> ReadAsync(IReadOnlyList<ArtefactRef> chain, double share, Findings findings, CancellationToken cancellationToken)
     {
-        long total = chain.Sum(reference => reference.StoredBytes);
+        long total = (long)(chain.Sum(reference => reference.StoredBytes) * share);
         long done = 0;
+        IStoredBackup? last = null;
         foreach (ArtefactRef reference in chain)
         {
-            IObjectStore store = ObjectStores.Open(config.Repository(reference.Repository));
-            StoredManifest stored = await StoredManifest.ReadAsync(store, reference, cancellationToken);
-            if (stored.Manifest is not { } manifest)
+            LocatedBackup found = await backups.FindAsync(reference, cancellationToken);
+            last = found.Backup;
+            if (last is null)
             {
-                findings.Add(stored.Defect!);
+                findings.Add(found.Defect!);
                 continue;
             }
 
-            IReadOnlyList<StoredDefect> defects = await new StoredArtefact(store, manifest).CheckAsync(
-                bytes =>
-                {
-                    done += bytes;
-                    job.Progress(done, total, done);
-                },
-                cancellationToken);
-            findings.CountRead(manifest);
-            foreach (StoredDefect defect in defects)
+            StoredCheck check = await last.CheckAsync(share, RandomNumberGenerator.GetInt32(int.MaxValue), bytes => job.Progress(done += bytes, total, done), cancellationToken);
+            findings.CountRead(last.Manifest, check);
+            foreach (StoredDefect defect in check.Defects)
             {
                 findings.Add(defect);
             }
         }
+
+        return last;
     }
 
     private async Task RebuildAsync(IReadOnlyList<ArtefactRef> references, Findings findings, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredArtefact> chain = await StoredChain.OpenAsync(references, name => ObjectStores.Open(config.Repository(name)), cancellationToken);
-        Tool mbstream = await tools.FindAsync(ToolRole.Stream, cancellationToken);
+        IReadOnlyList<IStoredBackup> chain = await StoredChain.OpenAsync(references, backups, cancellationToken);
+        await tools.FindAsync(ToolRole.Stream, cancellationToken);
         Tool mariaBackup = await tools.FindAsync(ToolRole.Backup, cancellationToken);
         Tool innochecksum = await tools.FindAsync(ToolRole.Innochecksum, cancellationToken);
         Manifest last = chain[^1].Manifest;
         try
         {
             string[] places = config.Repository(references[^1].Repository).Path is { } repository ? [repository, scratch] : [scratch];
-            string work = MakeWorkDirectory(places, [.. chain.Select(artefact => artefact.Manifest)]);
-            var copy = new PreparedCopy(work, mbstream, mariaBackup, job);
+            string work = MakeWorkDirectory(places, [.. chain.Select(backup => backup.Manifest)]);
+            var copy = new PreparedCopy(work, mariaBackup, job);
             if (await copy.BuildAsync(chain, cancellationToken) is { } defect)
             {
                 findings.Add(defect);

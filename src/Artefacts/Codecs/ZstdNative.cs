@@ -11,28 +11,28 @@ internal static unsafe partial class ZstdNative
     private const string Library = "libzstd.so.1";
 
     [LibraryImport(Library, EntryPoint = "ZSTD_createCCtx")]
-    internal static partial CompressionContext CreateCompressionContext();
+    internal static partial ZstdCompressionContext CreateCompressionContext();
 
     [LibraryImport(Library, EntryPoint = "ZSTD_freeCCtx")]
     internal static partial nuint FreeCompressionContext(nint context);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_CCtx_setParameter")]
-    internal static partial nuint SetParameter(CompressionContext context, int parameter, int value);
+    internal static partial nuint SetParameter(ZstdCompressionContext context, int parameter, int value);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_compress2")]
-    internal static partial nuint Compress(CompressionContext context, byte* target, nuint targetCapacity, byte* source, nuint sourceLength);
+    internal static partial nuint Compress(ZstdCompressionContext context, byte* target, nuint targetCapacity, byte* source, nuint sourceLength);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_compressBound")]
     internal static partial nuint CompressBound(nuint sourceLength);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_createDCtx")]
-    internal static partial DecompressionContext CreateDecompressionContext();
+    internal static partial ZstdDecompressionContext CreateDecompressionContext();
 
     [LibraryImport(Library, EntryPoint = "ZSTD_freeDCtx")]
     internal static partial nuint FreeDecompressionContext(nint context);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_decompressDCtx")]
-    internal static partial nuint Decompress(DecompressionContext context, byte* target, nuint targetCapacity, byte* source, nuint sourceLength);
+    internal static partial nuint Decompress(ZstdDecompressionContext context, byte* target, nuint targetCapacity, byte* source, nuint sourceLength);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_isError")]
     internal static partial uint IsError(nuint code);

@@ -3,7 +3,8 @@ namespace DbCalm.Artefacts.Segments;
 /// <summary>Works on pieces with several threads and hands the results on in order. Memory is a constant: a slot for each thread and two more.</summary>
 /// <param name="pieces">How many there are.</param>
 /// <param name="slotBytes">The most bytes that one piece hands on.</param>
-public sealed class OrderedWorkers(int pieces, int slotBytes)
+/// <param name="threads">How many work.</param>
+public sealed class OrderedWorkers(int pieces, int slotBytes, int threads)
 {
     private const int SpareSlots = 2;
 
@@ -13,7 +14,6 @@ public sealed class OrderedWorkers(int pieces, int slotBytes)
     /// <param name="cancellationToken">Ends it between two pieces; a sink that blocks has to be freed by its owner.</param>
     public async Task RunAsync(Func<ISegmentWorker> hire, SegmentSink sink, CancellationToken cancellationToken)
     {
-        int threads = SegmentFormat.Workers;
         var ring = new SlotRing(pieces, threads + SpareSlots);
         var slots = new NativeBuffer[threads + SpareSlots];
         try
@@ -24,8 +24,8 @@ public sealed class OrderedWorkers(int pieces, int slotBytes)
             }
 
             using CancellationTokenRegistration registration = cancellationToken.Register(ring.Stop);
-            IEnumerable<Task> workers = Enumerable.Range(0, threads).Select(_ => OnOwnThread(ring, () => Work(ring, slots, hire, cancellationToken)));
-            await Task.WhenAll([OnOwnThread(ring, () => HandOn(ring, slots, sink)), .. workers]);
+            IEnumerable<Task> workers = Enumerable.Range(0, threads).Select(_ => OwnThread.Run(() => Work(ring, slots, hire, cancellationToken), ring.Fail));
+            await Task.WhenAll([OwnThread.Run(() => HandOn(ring, slots, sink), ring.Fail), .. workers]);
         }
         finally
         {
@@ -56,21 +56,4 @@ public sealed class OrderedWorkers(int pieces, int slotBytes)
             ring.Free(piece);
         }
     }
-
-    // Reads, writes and waits block, so each has a thread of its own. Never faults: what goes wrong is kept in the ring, which also ends the others.
-    private static Task OnOwnThread(SlotRing ring, Action action) => Task.Factory.StartNew(
-        () =>
-        {
-            try
-            {
-                action();
-            }
-            catch (Exception e)
-            {
-                ring.Fail(e);
-            }
-        },
-        CancellationToken.None,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default);
 }

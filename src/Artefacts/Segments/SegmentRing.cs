@@ -6,10 +6,10 @@ namespace DbCalm.Artefacts.Segments;
 /// A fixed number of slots that go round: one thread reads into them in order, workers pack them in any order, one thread writes them in order.
 /// All wait here; the first failure ends every wait. A turn takes milliseconds, so one lock serves all.
 /// </summary>
-public sealed class SegmentRing(int slots) : IDisposable
+public sealed class SegmentRing(int slots, int bufferBytes) : IDisposable
 {
     private readonly object gate = new();
-    private readonly SegmentSlot[] ring = [.. Enumerable.Range(0, slots).Select(_ => new SegmentSlot())];
+    private readonly SegmentSlot[] ring = [.. Enumerable.Range(0, slots).Select(_ => new SegmentSlot(bufferBytes))];
     private long nextToPack;
     private long count = long.MaxValue;
     private ExceptionDispatchInfo? failure;

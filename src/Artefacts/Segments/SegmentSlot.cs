@@ -1,40 +1,50 @@
 using System.Security.Cryptography;
-using DbCalm.Artefacts.Codecs;
 
 namespace DbCalm.Artefacts.Segments;
 
 /// <summary>The buffers of one segment on its way from the tool to the store. Used again and again; owned by one thread at a time.</summary>
-public sealed class SegmentSlot : IDisposable
+/// <param name="bufferBytes">What <see cref="SegmentPacker.BufferBytes"/> says.</param>
+public sealed class SegmentSlot(int bufferBytes) : IDisposable
 {
+    private readonly NativeBuffer first = new(bufferBytes);
+    private readonly NativeBuffer second = new(bufferBytes);
+    private bool isStoredInFirst;
+    private int storedLength;
+
     /// <summary>Where the slot is; guarded by the ring.</summary>
     public SlotState State { get; set; }
 
-    public NativeBuffer Plain { get; } = new(SegmentFormat.PlainBytes);
+    /// <summary>The index of the segment in it, from 0.</summary>
+    public long Index { get; set; }
+
+    /// <summary>True when no segment follows.</summary>
+    public bool IsLast { get; set; }
+
+    /// <summary>Room for a plain segment.</summary>
+    public Span<byte> Plain => first.Span[..SegmentFormat.PlainBytes];
 
     /// <summary>Bytes in <see cref="Plain"/>.</summary>
     public int PlainLength { get; set; }
 
-    public NativeBuffer Stored { get; } = new(ZstdCompressor.MaxFrameBytes(SegmentFormat.PlainBytes));
-
-    /// <summary>Bytes in <see cref="Stored"/>.</summary>
-    public int StoredLength { get; set; }
-
     /// <summary>SHA-256 of the stored bytes.</summary>
     public byte[] Hash { get; } = new byte[SHA256.HashSizeInBytes];
 
-    public ReadOnlySpan<byte> StoredBytes => Stored.Span[..StoredLength];
+    /// <summary>What <see cref="Pack"/> made.</summary>
+    public ReadOnlySpan<byte> StoredBytes => (isStoredInFirst ? first : second).Span[..storedLength];
 
-    /// <summary>Compresses and hashes what was read.</summary>
-    public void Pack(ZstdCompressor compressor)
+    /// <summary>Compresses, encrypts and hashes what was read; afterwards <see cref="Plain"/> holds nothing of use.</summary>
+    public void Pack(SegmentPacker packer)
     {
-        StoredLength = compressor.Compress(Plain.Span[..PlainLength], Stored.Span);
-        SHA256.HashData(StoredBytes, Hash);
+        Span<byte> stored = packer.Pack(Index, IsLast, first.Span, PlainLength, second.Span);
+        isStoredInFirst = stored.Overlaps(first.Span);
+        storedLength = stored.Length;
+        SHA256.HashData(stored, Hash);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Plain.Dispose();
-        Stored.Dispose();
+        first.Dispose();
+        second.Dispose();
     }
 }

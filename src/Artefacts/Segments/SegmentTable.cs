@@ -21,10 +21,14 @@ public sealed class SegmentTable
         }
 
         MaxStored = segments.Count == 0 ? 0 : segments.Max(segment => segment.Stored);
+        IsEncrypted = manifest.Encryption is not null;
         MaxPlain = segments.Count == 0 ? 0 : segments.Max(segment => segment.Plain);
     }
 
     public string BackupId { get; }
+
+    /// <summary>True when the segments are encrypted.</summary>
+    public bool IsEncrypted { get; }
 
     public int Count => segments.Count;
 
@@ -34,10 +38,21 @@ public sealed class SegmentTable
     /// <summary>Plain bytes of the biggest segment.</summary>
     public int MaxPlain { get; }
 
+    /// <summary>True for the last segment.</summary>
+    public bool IsLast(int index) => index == segments.Count - 1;
+
     public Segment this[int index] => segments[index];
 
     /// <summary>Where the segment starts in the data object, in bytes.</summary>
     public long OffsetOf(int index) => offsets[index];
+
+    /// <summary>Reads the segment <paramref name="index"/> as it is stored into <paramref name="buffer"/>; throws corrupt unless its hash is right.</summary>
+    public Span<byte> Read(int index, IObjectReader data, Span<byte> buffer, CancellationToken cancellationToken)
+    {
+        Span<byte> wanted = buffer[..segments[index].Stored];
+        int read = data.Read(offsets[index], wanted, cancellationToken);
+        return Check(index, wanted[..read]) is { } defect ? throw defect.ToException() : wanted;
+    }
 
     /// <summary>What is wrong with <paramref name="stored"/>, all that could be read of the segment <paramref name="index"/>; null when nothing is.</summary>
     public StoredDefect? Check(int index, ReadOnlySpan<byte> stored)

@@ -90,6 +90,13 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
         (IReadOnlyList<string>)[.. FilesUnder(prefix).Where(file => !IsPartial(file)).Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)], cancellationToken);
 
     /// <inheritdoc/>
+    public Task<StoreSurvey> SurveyAsync(string prefix, CancellationToken cancellationToken) => Guarded($"list {prefix} in {root}", () =>
+    {
+        ILookup<bool, StoredObject> files = FilesUnder(prefix).Order(StringComparer.Ordinal).Select(Describe).OfType<StoredObject>().ToLookup(file => IsPartial(file.Key));
+        return new StoreSurvey([.. files[false]], [.. files[true].Select(file => file with { Key = file.Key[..file.Key.IndexOf(ObjectKey.PartialMark, StringComparison.Ordinal)] })]);
+    }, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<StoreSpace?> FindSpaceAsync(CancellationToken cancellationToken) => Guarded($"look at {root}", () =>
     {
         // Before the first write the root may be missing; what is free is then what its nearest existing parent has.
@@ -157,6 +164,13 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
     {
         ObjectKey.Check(key);
         return Path.Combine(root, key);
+    }
+
+    // Null for one that was removed meanwhile.
+    private StoredObject? Describe(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? new StoredObject(Path.GetRelativePath(root, path), file.Length, file.LastWriteTimeUtc) : null;
     }
 
     private IEnumerable<string> FilesUnder(string prefix)

@@ -29,6 +29,9 @@ public interface IObjectStore
     /// <summary>The keys of all committed objects under <paramref name="prefix"/>, which ends with <c>/</c> or is empty; in ordinal order.</summary>
     Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken);
 
+    /// <summary>Everything under <paramref name="prefix"/>, which ends with <c>/</c> or is empty, with sizes and times; keys may be of any form here.</summary>
+    Task<StoreSurvey> SurveyAsync(string prefix, CancellationToken cancellationToken);
+
     /// <summary>Bytes free and in all; null where there is no such limit.</summary>
     Task<StoreSpace?> FindSpaceAsync(CancellationToken cancellationToken);
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using DbCalm.Cli.Commands.Artefacts;
 using DbCalm.Cli.Commands.Backups;
 using DbCalm.Cli.Commands.Hosts;
 using DbCalm.Cli.Commands.Instances;
 using DbCalm.Cli.Commands.Jobs;
+using DbCalm.Cli.Commands.Repositories;
 
 namespace DbCalm.Cli.Commands;
 
@@ -26,13 +28,10 @@ internal static class CommandTree
         {
             new StatusCommand(context),
             new ExampleCommand("backup", "Take a backup.") { new FullCommand(context), new IncrementalCommand(context) },
-            new ExampleCommand("backups", "See and verify the backups there are.")
-            {
-                new ListBackupsCommand(context),
-                new ShowBackupCommand(context),
-                new VerifyBackupCommand(context),
-            },
+            Backups(context),
+            Repositories(context),
             new RestoreCommand(context),
+            new ExampleCommand("artefact", "Read stored backups where they lie, without a controller or an agent.") { new ExtractArtefactCommand(context), new ShowArtefactCommand(context) },
             new ExampleCommand("jobs", "Follow and cancel the work of the agents.")
             {
                 new ListJobsCommand(context),
@@ -70,6 +69,33 @@ internal static class CommandTree
 
     /// <summary>The name of this program.</summary>
     public const string ProgramName = "dbcalmctl";
+
+    private static ExampleCommand Backups(CommandContext context) => new ExampleCommand("backups", "See, verify, copy, fetch and delete the backups there are.")
+        {
+            new ListBackupsCommand(context),
+            new ShowBackupCommand(context),
+            new VerifyBackupCommand(context),
+            new CopyBackupCommand(context),
+            new HoldBackupCommand(context),
+            new ReleaseBackupCommand(context),
+            new DeleteBackupCommand(context),
+            new DownloadBackupCommand(context),
+            new LinkBackupCommand(context),
+            new ImportBackupsCommand(context),
+        };
+
+    private static ExampleCommand Repositories(CommandContext context) => new ExampleCommand("repositories", "Define the places where backups are kept, and look after them.")
+        {
+            new ListRepositoriesCommand(context),
+            new ShowRepositoryCommand(context),
+            new CreateRepositoryCommand(context),
+            new UpdateRepositoryCommand(context),
+            new DeleteRepositoryCommand(context),
+            new TestRepositoryCommand(context),
+            new CheckRepositoryCommand(context),
+            new RebuildCatalogCommand(context),
+            new RotateKeyCommand(context),
+        };
 
     private static void SetUpHelpAndVersion(RootCommand root)
     {

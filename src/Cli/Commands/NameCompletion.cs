@@ -17,8 +17,8 @@ internal sealed class NameCompletion(CommandContext context)
             .ListHosts(new ListHostsRequest { PageSize = Most }, options).Items.Select(host => host.Name));
 
     public IEnumerable<string> Repositories(CompletionContext at) =>
-        Ask(at, (calls, options) => new HostService.HostServiceClient(calls)
-            .ListHosts(new ListHostsRequest { PageSize = Most }, options).Items.SelectMany(host => host.Repositories).Select(repository => repository.Name).Distinct());
+        Ask(at, (calls, options) => new RepositoryService.RepositoryServiceClient(calls)
+            .ListRepositories(new ListRepositoriesRequest { PageSize = Most }, options).Items.Select(repository => repository.Name).Distinct());
 
     public IEnumerable<string> Instances(CompletionContext at) =>
         Ask(at, (calls, options) => new InstanceService.InstanceServiceClient(calls)

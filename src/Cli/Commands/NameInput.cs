@@ -36,11 +36,27 @@ internal sealed class NameInput
     /// <summary>The base of an incremental, as an option.</summary>
     public Option<string?> BaseOption(string description) => Option("--from", "ID", description, CheckBackup, completion.Backups);
 
+    /// <summary>A repository.</summary>
+    public Argument<string> Repository() => Argument("NAME", "The repository's name.", CheckRepository, completion.Repositories);
+
     /// <summary>A repository, as an option.</summary>
-    public Option<string?> RepositoryOption(string description) =>
-        Option("--repository", "NAME", description, text => _ = new RepositoryName(text), completion.Repositories);
+    public Option<string?> RepositoryOption(string description) => RepositoryOption("--repository", description);
+
+    /// <summary>A repository, as an option of this name.</summary>
+    public Option<string?> RepositoryOption(string name, string description) => Option(name, "NAME", description, CheckRepository, completion.Repositories);
+
+    /// <summary>Repositories, as an option that may be given several times.</summary>
+    public Option<string[]> RepositoriesOption(string description)
+    {
+        var option = new Option<string[]>("--repository") { Description = description, HelpName = "NAME" };
+        option.Validators.Add(result => Check(result, result.Tokens, CheckRepository));
+        option.CompletionSources.Add(completion.Repositories);
+        return option;
+    }
 
     private static void CheckBackup(string text) => _ = new BackupId(text);
+
+    private static void CheckRepository(string text) => _ = new RepositoryName(text);
 
     private static void CheckHost(string text) => _ = new HostName(text);
 

@@ -33,6 +33,18 @@ internal sealed class ResultWriter(Terminal terminal, OutputFormat format, bool 
         Document(MessageJson.Of(message));
     }
 
+    /// <summary>Prints an object that is not from the wire: all of it for programs, its description for people.</summary>
+    public void Object(JsonNode document, IEnumerable<Line> description)
+    {
+        if (IsForPeople)
+        {
+            Tables().Describe(description);
+            return;
+        }
+
+        Document(document);
+    }
+
     /// <summary>Prints a list: a table for people, or on the side what to do when it is empty.</summary>
     public void List<T>(IMessage message, IReadOnlyCollection<T> items, IReadOnlyList<Column<T>> columns, string whenEmpty)
     {

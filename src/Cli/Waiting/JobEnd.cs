@@ -31,7 +31,7 @@ internal static class JobEnd
             JobState.Interrupted => ErrorCode.Interrupted,
             _ => job.Error is null ? ErrorCode.Internal : ErrorTraits.FromName(job.Error.Code),
         };
-        string subject = job.HasInstance ? $"{Word.Of(job.Kind)} of {job.Instance}" : $"{Word.Of(job.Kind)} {job.BackupId}";
+        string subject = job.HasInstance ? $"{Word.Of(job.Kind)} of {job.Instance}" : $"{Word.Of(job.Kind)} {(job.BackupId.Length > 0 ? job.BackupId : job.Repository)}";
         string reason = job.Error is { Message.Length: > 0 } ? $": {job.Error.Message}" : "";
         string hint = job.Error is { Hint.Length: > 0 } ? job.Error.Hint : $"see what the tools said: 'dbcalmctl jobs logs {job.Id}'";
         throw new DbCalmException(code, $"{subject} {Word.Of(job.State).Text}{reason}", hint);

@@ -15,6 +15,7 @@ internal static class CallerPolicy
         InstanceService.Descriptor.FullName,
         BackupService.Descriptor.FullName,
         JobService.Descriptor.FullName,
+        RepositoryService.Descriptor.FullName,
         StatusService.Descriptor.FullName,
     ];
 

@@ -20,6 +20,7 @@ internal static class ApiFeature
             .AddSingleton<JoinCommand>()
             .AddSingleton<FleetViews>()
             .AddSingleton<BackupReader>()
+            .AddSingleton<RepositoryReader>()
             .AddSingleton<StatusReader>();
     }
 
@@ -32,6 +33,7 @@ internal static class ApiFeature
         app.MapGrpcService<HostEndpoint>();
         app.MapGrpcService<InstanceEndpoint>();
         app.MapGrpcService<BackupEndpoint>();
+        app.MapGrpcService<RepositoryEndpoint>();
         app.MapGrpcService<JobEndpoint>();
         app.MapGrpcService<StatusEndpoint>();
     }

@@ -16,7 +16,16 @@ internal sealed class BackupReader(StoreDatabase database)
         async store =>
         {
             IReadOnlyDictionary<HostId, HostName> names = await HostStore.NamesAsync(store);
-            return (await CatalogStore.ListAsync(store, instance, pageSize, pageToken)).Select(backup => backup.ToWire(names[backup.Host]));
+            return (await CatalogStore.ListAsync(store, instance, pageSize, pageToken)).Select(backup => backup.ToWire(names));
+        },
+        cancellationToken);
+
+    /// <summary>Backups that were read already, for people.</summary>
+    public Task<IReadOnlyList<WireBackup>> ShowAsync(IReadOnlyList<Backup> backups, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<WireBackup>>(
+        async store =>
+        {
+            IReadOnlyDictionary<HostId, HostName> names = await HostStore.NamesAsync(store);
+            return [.. backups.Select(backup => backup.ToWire(names))];
         },
         cancellationToken);
 
@@ -25,7 +34,7 @@ internal sealed class BackupReader(StoreDatabase database)
         async store =>
         {
             Backup backup = await CatalogStore.GetAsync(store, id);
-            return backup.ToWire((await HostStore.NamesAsync(store))[backup.Host]);
+            return backup.ToWire(await HostStore.NamesAsync(store));
         },
         cancellationToken);
 }

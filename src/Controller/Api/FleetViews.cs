@@ -83,7 +83,7 @@ internal sealed class FleetViews(StoreDatabase database, AgentSessions sessions,
             FreeBytes = facts.FreeBytes,
             Capabilities = { facts.Capabilities },
             Problem = facts.Problem,
-            LastBackup = newest?.ToWire(names[newest.Host]),
+            LastBackup = newest?.ToWire(names),
         };
         if (unfinished.FirstOrDefault(job => job.Occupies == instance.Name && job.State != CoreJobState.Queued) is { } running)
         {

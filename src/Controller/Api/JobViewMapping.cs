@@ -16,7 +16,11 @@ internal static class JobViewMapping
         Job wire = view.Job.ToWire(view.Host, view.Instance);
         wire.WaitingFor = view.WaitingFor;
         wire.Progress = view.Progress is { } progress ? ToWire(progress) : null;
-        wire.Verification = view.Verification;
+        wire.Verification = view.Finished?.Verification;
+        wire.Check = view.Finished?.Check;
+        wire.Test = view.Finished?.Test;
+        wire.Deletion = view.Finished?.Deletion;
+        wire.Retries = view.Finished?.Retries ?? 0;
         return wire;
     }
 

@@ -57,6 +57,6 @@ internal sealed class StatusReader(StoreDatabase database, FleetViews views, Job
         .. hosts.SelectMany(host => host.Repositories.Where(repository => repository.Problem.Length > 0).Select(repository => $"repository {repository.Name} of host {host.Name}: {repository.Problem}")),
         .. instances.Where(instance => instance.Problem.Length > 0).Select(instance => $"instance {instance.Name}: {instance.Problem}"),
         .. instances.Where(instance => instance.LastBackup is null).Select(instance => $"instance {instance.Name} has no backup"),
-        .. damaged.Select(backup => $"backup {backup.Id} of instance {backup.Instance}: {backup.Problem}"),
+        .. damaged.Select(backup => $"backup {backup.Id} of instance {backup.Instance}: {backup.Copies.First(copy => copy.Problem.Length > 0).Problem}"),
     ];
 }

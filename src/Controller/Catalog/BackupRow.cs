@@ -24,19 +24,17 @@ internal sealed class BackupRow
 
     public string JobId { get; set; } = "";
 
-    public string? Repository { get; set; }
-
     public string StartedAt { get; set; } = "";
 
     public string FinishedAt { get; set; } = "";
 
     public long DataBytes { get; set; }
 
-    public long StoredBytes { get; set; }
-
     public long FromLsn { get; set; }
 
     public long ToLsn { get; set; }
+
+    public long LastLsn { get; set; }
 
     public string? BinlogFile { get; set; }
 
@@ -48,11 +46,13 @@ internal sealed class BackupRow
 
     public string ToolVersion { get; set; } = "";
 
-    public string ManifestSha256 { get; set; } = "";
-
     public string Proof { get; set; } = "";
 
     public string? ProofAt { get; set; }
+
+    public string? HeldAt { get; set; }
+
+    public string? HoldReason { get; set; }
 
     public string Problem { get; set; } = "";
 
@@ -66,25 +66,25 @@ internal sealed class BackupRow
         State = backup.State.ToString(),
         FromBackupId = backup.FromBackupId?.Value,
         JobId = backup.JobId.Value,
-        Repository = backup.Repository?.Value,
         StartedAt = backup.StartedAt.ToStored(),
         FinishedAt = backup.FinishedAt.ToStored(),
         DataBytes = backup.DataBytes,
-        StoredBytes = backup.StoredBytes,
         FromLsn = checked((long)backup.FromLsn),
         ToLsn = checked((long)backup.ToLsn),
+        LastLsn = checked((long)backup.LastLsn),
         BinlogFile = backup.Binlog?.File,
         BinlogPosition = backup.Binlog?.Position,
         BinlogGtid = backup.Binlog?.Gtid,
         ServerVersion = backup.ServerVersion,
         ToolVersion = backup.ToolVersion,
-        ManifestSha256 = backup.ManifestSha256,
         Proof = backup.Proof.ToString(),
         ProofAt = backup.ProofAt.ToStored(),
+        HeldAt = backup.Hold?.At.ToStored(),
+        HoldReason = backup.Hold?.Reason,
         Problem = backup.Problem,
     };
 
-    public Backup ToBackup() => new()
+    public Backup ToBackup(IReadOnlyList<BackupCopy> copies) => new()
     {
         Id = new BackupId(Id),
         ChainId = new ChainId(ChainId),
@@ -94,19 +94,19 @@ internal sealed class BackupRow
         State = Enum.Parse<BackupState>(State),
         FromBackupId = FromBackupId is null ? null : new BackupId(FromBackupId),
         JobId = new JobId(JobId),
-        Repository = Repository is null ? null : new RepositoryName(Repository),
+        Copies = copies,
         StartedAt = StoredTime.Parse(StartedAt),
         FinishedAt = StoredTime.Parse(FinishedAt),
         DataBytes = DataBytes,
-        StoredBytes = StoredBytes,
         FromLsn = (ulong)FromLsn,
         ToLsn = (ulong)ToLsn,
+        LastLsn = (ulong)LastLsn,
         Binlog = BinlogFile is null ? null : new BinlogPosition(BinlogFile, BinlogPosition ?? 0, BinlogGtid ?? ""),
         ServerVersion = ServerVersion,
         ToolVersion = ToolVersion,
-        ManifestSha256 = ManifestSha256,
         Proof = Enum.Parse<Proof>(Proof),
         ProofAt = StoredTime.ParseOptional(ProofAt),
+        Hold = StoredTime.ParseOptional(HeldAt) is { } heldAt ? new Hold(heldAt, HoldReason ?? "") : null,
         Problem = Problem,
     };
 }

@@ -9,39 +9,67 @@ namespace DbCalm.Controller.Catalog;
 internal static class CatalogStore
 {
     private const string Columns =
-        "id, chain_id, instance, host_id, type, state, from_backup_id, job_id, repository, started_at, finished_at, data_bytes, stored_bytes, "
-        + "from_lsn, to_lsn, binlog_file, binlog_position, binlog_gtid, server_version, tool_version, manifest_sha256, proof, proof_at, problem";
+        "id, chain_id, instance, host_id, type, state, from_backup_id, job_id, started_at, finished_at, data_bytes, from_lsn, to_lsn, last_lsn, "
+        + "binlog_file, binlog_position, binlog_gtid, server_version, tool_version, proof, proof_at, held_at, hold_reason, problem";
 
-    /// <summary>Adds a backup. One of the same id stays as it is: a job ends once.</summary>
-    public static Task InsertAsync(StoreTransaction store, Backup backup) => store.ExecuteAsync(
-        $"""
-        INSERT INTO backups ({Columns}) VALUES (@Id, @ChainId, @Instance, @HostId, @Type, @State, @FromBackupId, @JobId, @Repository, @StartedAt, @FinishedAt,
-            @DataBytes, @StoredBytes, @FromLsn, @ToLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @ManifestSha256, @Proof, @ProofAt, @Problem)
-        ON CONFLICT (id) DO NOTHING
-        """,
-        BackupRow.Of(backup));
+    /// <summary>Adds a backup with its copies. One of the same id stays as it is: a job ends once.</summary>
+    public static async Task InsertAsync(StoreTransaction store, Backup backup)
+    {
+        if (await FindAsync(store, backup.Id) is not null)
+        {
+            return;
+        }
+
+        await store.ExecuteAsync(
+            $"""
+            INSERT INTO backups ({Columns}) VALUES (@Id, @ChainId, @Instance, @HostId, @Type, @State, @FromBackupId, @JobId, @StartedAt, @FinishedAt, @DataBytes,
+                @FromLsn, @ToLsn, @LastLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @Proof, @ProofAt, @HeldAt, @HoldReason, @Problem)
+            """,
+            BackupRow.Of(backup));
+        foreach (BackupCopy copy in backup.Copies)
+        {
+            await CopyStore.PutAsync(store, backup.Id, copy);
+        }
+    }
+
+    /// <summary>Forgets a backup and its copies.</summary>
+    public static async Task RemoveAsync(StoreTransaction store, BackupId id)
+    {
+        await store.ExecuteAsync("DELETE FROM copies WHERE backup_id = @Id", new { Id = id.Value });
+        await store.ExecuteAsync("DELETE FROM backups WHERE id = @Id", new { Id = id.Value });
+    }
+
+    /// <summary>Notes whether the backup can be used.</summary>
+    public static Task SetStateAsync(StoreTransaction store, BackupId id, BackupState state) =>
+        store.ExecuteAsync("UPDATE backups SET state = @State WHERE id = @Id", new { Id = id.Value, State = state.ToString() });
+
+    /// <summary>Holds the backup, or releases it with null.</summary>
+    public static Task SetHoldAsync(StoreTransaction store, BackupId id, Hold? hold) => store.ExecuteAsync(
+        "UPDATE backups SET held_at = @At, hold_reason = @Reason WHERE id = @Id", new { Id = id.Value, At = hold?.At.ToStored(), hold?.Reason });
 
     /// <summary>The backup of this id; null for none.</summary>
     public static async Task<Backup?> FindAsync(StoreTransaction store, BackupId id) =>
-        (await store.FindAsync<BackupRow>($"SELECT {Columns} FROM backups WHERE id = @Id", new { Id = id.Value }))?.ToBackup();
+        (await QueryAsync(store, "WHERE id = @Id", new { Id = id.Value })).FirstOrDefault();
 
     /// <summary>The backup of this id; throws a not-found error for none.</summary>
     public static async Task<Backup> GetAsync(StoreTransaction store, BackupId id) =>
         await FindAsync(store, id) ?? throw new DbCalmException(ErrorCode.NotFound, $"there is no backup {id}", "see 'dbcalmctl backups list'");
 
     /// <summary>All backups of the instance, in no order.</summary>
-    public static async Task<IReadOnlyList<Backup>> OfInstanceAsync(StoreTransaction store, InstanceName instance) =>
-        [.. (await store.QueryAsync<BackupRow>($"SELECT {Columns} FROM backups WHERE instance = @Instance", new { Instance = instance.Value })).Select(row => row.ToBackup())];
+    public static Task<IReadOnlyList<Backup>> OfInstanceAsync(StoreTransaction store, InstanceName instance) =>
+        QueryAsync(store, "WHERE instance = @Instance", new { Instance = instance.Value });
 
     /// <summary>The newest available backup of each instance that has one.</summary>
     public static async Task<IReadOnlyDictionary<InstanceName, Backup>> NewestAsync(StoreTransaction store) =>
-        (await store.QueryAsync<BackupRow>(
-            $"""
-            SELECT {Columns} FROM backups b WHERE state = 'Available' AND NOT EXISTS (
+        (await QueryAsync(
+            store,
+            """
+            b WHERE state = 'Available' AND NOT EXISTS (
                 SELECT 1 FROM backups n WHERE n.instance = b.instance AND n.state = 'Available'
                     AND (n.started_at > b.started_at OR (n.started_at = b.started_at AND n.id > b.id)))
-            """))
-        .Select(row => row.ToBackup()).ToDictionary(backup => backup.Instance);
+            """,
+            null))
+        .ToDictionary(backup => backup.Instance);
 
     /// <summary>A page of the catalog, newest first; of one instance or, when null, of all.</summary>
     public static async Task<Page<Backup>> ListAsync(StoreTransaction store, InstanceName? instance, uint pageSize, string pageToken)
@@ -53,7 +81,8 @@ internal static class CatalogStore
         IReadOnlyList<BackupRow> rows = await store.QueryAsync<BackupRow>(
             $"SELECT {Columns} FROM backups WHERE {filter} ORDER BY started_at DESC, id DESC LIMIT @Limit",
             new { Instance = instance?.Value, At = after?[0], Id = after?[1], Limit = size + 1 });
-        return Page<BackupRow>.Of(rows, size, row => PageToken.Write("backups", row.StartedAt, row.Id)).Select(row => row.ToBackup());
+        ILookup<string, BackupCopy> copies = await CopyStore.OfAsync(store, rows.Select(row => row.Id));
+        return Page<BackupRow>.Of(rows, size, row => PageToken.Write("backups", row.StartedAt, row.Id)).Select(row => row.ToBackup([.. copies[row.Id]]));
     }
 
     /// <summary>Notes that the backup was seen to hold: a lower proof than the one it has changes nothing.</summary>
@@ -65,18 +94,21 @@ internal static class CatalogStore
         }
     }
 
-    /// <summary>Notes what <paramref name="host"/> found wrong with a backup of its own; empty for nothing.</summary>
-    public static Task SetProblemAsync(StoreTransaction store, HostId host, BackupId id, string problem) =>
-        store.ExecuteAsync("UPDATE backups SET problem = @Problem WHERE id = @Id AND host_id = @Host", new { Id = id.Value, Host = host.Value, Problem = problem });
-
     /// <summary>What the catalog holds in all.</summary>
     public static async Task<CatalogTotals> TotalsAsync(StoreTransaction store)
     {
         long available = await store.FindAsync<long>("SELECT COUNT(*) FROM backups WHERE state = 'Available'");
-        return new CatalogTotals(available, await store.FindAsync<long?>("SELECT CAST(SUM(stored_bytes) AS BIGINT) FROM backups WHERE state = 'Available'") ?? 0);
+        return new CatalogTotals(available, await store.FindAsync<long?>("SELECT CAST(SUM(stored_bytes) AS BIGINT) FROM copies WHERE state = 'Available'") ?? 0);
     }
 
-    /// <summary>The available backups that a verification found something wrong with.</summary>
-    public static async Task<IReadOnlyList<Backup>> WithProblemsAsync(StoreTransaction store) =>
-        [.. (await store.QueryAsync<BackupRow>($"SELECT {Columns} FROM backups WHERE state = 'Available' AND problem <> '' ORDER BY started_at DESC LIMIT 20")).Select(row => row.ToBackup())];
+    /// <summary>The available backups with a copy that something is wrong with, newest first, at most 20.</summary>
+    public static Task<IReadOnlyList<Backup>> WithProblemsAsync(StoreTransaction store) => QueryAsync(
+        store, "b WHERE state = 'Available' AND EXISTS (SELECT 1 FROM copies c WHERE c.backup_id = b.id AND c.problem <> '') ORDER BY started_at DESC LIMIT 20", null);
+
+    private static async Task<IReadOnlyList<Backup>> QueryAsync(StoreTransaction store, string clauses, object? parameters)
+    {
+        IReadOnlyList<BackupRow> rows = await store.QueryAsync<BackupRow>($"SELECT {Columns} FROM backups {clauses}", parameters);
+        ILookup<string, BackupCopy> copies = await CopyStore.OfAsync(store, rows.Select(row => row.Id));
+        return [.. rows.Select(row => row.ToBackup([.. copies[row.Id]]))];
+    }
 }

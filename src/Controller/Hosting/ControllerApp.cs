@@ -6,6 +6,7 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Observability;
+using DbCalm.Controller.Repositories;
 
 namespace DbCalm.Controller.Hosting;
 
@@ -28,6 +29,7 @@ internal static class ControllerApp
         builder.Services.AddFleet();
         builder.Services.AddAccess();
         builder.Services.AddAgents();
+        builder.Services.AddRepositories();
         builder.Services.AddJobs();
         builder.Services.AddApi();
         builder.AddListeners();

@@ -10,7 +10,7 @@ namespace DbCalm.Controller.Jobs;
 /// <summary>Finds the base of an incremental in the catalog.</summary>
 internal static class BaseChoice
 {
-    /// <summary>The base that was asked for or, when <paramref name="wanted"/> is null, the newest that can be restored and whose host still has the instance.</summary>
+    /// <summary>The base that was asked for or, when <paramref name="wanted"/> is null, the newest that can be restored.</summary>
     public static async Task<Backup> FindAsync(StoreTransaction store, FleetInstance instance, BackupId? wanted)
     {
         Backup? named = wanted is { } id ? await CatalogStore.GetAsync(store, id) : null;
@@ -18,11 +18,11 @@ internal static class BaseChoice
         Backup chosen = BasePlanner.Choose(instance.Name, named, backups.Values.Where(backup => backup.Host == instance.Host && !IsDamaged(backup, backups)), instance.RestoredAt);
         if (chosen.Host != instance.Host)
         {
-            throw new DbCalmException(ErrorCode.Refused, $"backup {chosen.Id} is on another host than instance {instance.Name} is now", "take a full backup first");
+            throw new DbCalmException(ErrorCode.Refused, $"backup {chosen.Id} was taken on another host than instance {instance.Name} is on now", "take a full backup first");
         }
 
         return IsDamaged(chosen, backups)
-            ? throw new DbCalmException(ErrorCode.Refused, $"backup {chosen.Id} or one that it is built on did not pass its last verification", "take a full backup first")
+            ? throw new DbCalmException(ErrorCode.Refused, $"backup {chosen.Id} or one that it is built on did not pass its last verification in any repository", "take a full backup first")
             : chosen;
     }
 
@@ -32,7 +32,7 @@ internal static class BaseChoice
         Backup? current = backup;
         for (int length = 0; current is not null && length <= backups.Count; length++)
         {
-            if (current.State != BackupState.Available || current.Problem.Length > 0)
+            if (current.State != BackupState.Available || !current.GoodCopies.Any())
             {
                 return true;
             }

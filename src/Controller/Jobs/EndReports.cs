@@ -3,8 +3,8 @@ using DbCalm.Core.Errors;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using CoreBackup = DbCalm.Core.Catalog.Backup;
+using CoreCopy = DbCalm.Core.Catalog.BackupCopy;
 using CoreJob = DbCalm.Core.Jobs.Job;
-using CoreJobKind = DbCalm.Core.Jobs.JobKind;
 
 namespace DbCalm.Controller.Jobs;
 
@@ -12,21 +12,33 @@ namespace DbCalm.Controller.Jobs;
 internal static class EndReports
 {
     /// <summary>The report; throws an invalid-input error when it does not go with what the agent was offered.</summary>
-    public static EndReport Read(CoreJob job, string? offer, JobFinished finished)
+    public static EndReport Read(CoreJob job, string? stored, JobFinished finished)
     {
-        bool isMade = job.Request.Kind == CoreJobKind.Backup && finished.Outcome == JobOutcome.Succeeded;
-        return new EndReport(isMade ? Made(job, offer, finished.Manifest) : null, job.Request.Kind == CoreJobKind.Verify ? finished.Verification : null);
-    }
-
-    private static CoreBackup Made(CoreJob job, string? offer, ManifestSummary? manifest)
-    {
-        if (manifest is null || offer is null)
+        if (stored is null)
         {
-            throw new DbCalmException(ErrorCode.InvalidInput, $"backup {job.BackupId} is said to have succeeded without a manifest");
+            throw new DbCalmException(ErrorCode.InvalidInput, $"job {job.Id} ended without having been offered");
         }
 
-        BackupSpec spec = StoredMessage.Read<JobOffer>(offer).Backup;
-        bool fits = manifest.BackupId == spec.BackupId
+        JobOffer offer = StoredMessage.Read<JobOffer>(stored);
+        bool isDone = finished.Outcome == JobOutcome.Succeeded;
+        return new EndReport(
+            finished,
+            offer,
+            isDone && offer.Backup is { } backup ? Made(job, offer, backup, finished.Manifest) : null,
+            isDone && offer.Copy is { } copy ? Copied(job, offer, copy, finished.Manifest) : null);
+    }
+
+    /// <summary>The copy of a summary: bound to the host unless the offer carried the repository's definition.</summary>
+    public static CoreCopy CopyOf(CoreJob job, JobOffer offer, ManifestSummary manifest)
+    {
+        bool isShared = offer.Repositories.Any(repository => repository.Name == manifest.Repository);
+        return manifest.ToCopy(isShared ? null : job.Host, job.Host);
+    }
+
+    private static CoreBackup Made(CoreJob job, JobOffer offer, BackupSpec spec, ManifestSummary? manifest)
+    {
+        bool fits = manifest is not null
+            && manifest.BackupId == spec.BackupId
             && manifest.ChainId == spec.ChainId
             && manifest.Instance == spec.Instance
             && manifest.Type == spec.Type
@@ -34,7 +46,19 @@ internal static class EndReports
             && manifest.FromLsn == spec.FromLsn
             && (spec.Repository.Length == 0 || manifest.Repository == spec.Repository);
         return fits
-            ? manifest.ToCore(job.Id, job.Host)
-            : throw new DbCalmException(ErrorCode.InvalidInput, $"the manifest of backup {job.BackupId} is not the one that was asked for");
+            ? manifest!.ToCore(job.Id, job.Host, CopyOf(job, offer, manifest!))
+            : throw new DbCalmException(ErrorCode.InvalidInput, $"the manifest of backup {job.BackupId} is missing or not the one that was asked for");
+    }
+
+    private static CoreCopy Copied(CoreJob job, JobOffer offer, CopySpec spec, ManifestSummary? manifest)
+    {
+        bool fits = manifest is { IsSpooled: false }
+            && manifest.BackupId == spec.Source.BackupId
+            && manifest.Repository == spec.Repository
+            && manifest.FromLsn == spec.Source.FromLsn
+            && manifest.ToLsn == spec.Source.ToLsn;
+        return fits
+            ? CopyOf(job, offer, manifest!)
+            : throw new DbCalmException(ErrorCode.InvalidInput, $"the manifest of the copy of backup {job.BackupId} is missing or not the one that was asked for");
     }
 }

@@ -13,20 +13,6 @@ internal static class JobChecks
 {
     private const int MaxPath = 4096;
 
-    /// <summary>Throws unless the host that runs the backup has the repository, or any when none is named.</summary>
-    public static void Repository(FleetHost host, RepositoryName? repository)
-    {
-        if (host.Facts.Repositories.Count == 0)
-        {
-            throw new DbCalmException(ErrorCode.Refused, $"host {host.Name} has no repository", "add one to the agent's configuration");
-        }
-
-        if (repository is { } name && host.Facts.Repositories.All(known => known.Name != name.Value))
-        {
-            throw new DbCalmException(ErrorCode.NotFound, $"host {host.Name} has no repository {name}", $"see 'dbcalmctl hosts show {host.Name}'");
-        }
-    }
-
     /// <summary>Throws unless an incremental has a base, or a job that will make one is queued before it.</summary>
     public static async Task BaseAsync(StoreTransaction store, FleetInstance instance, BackupId? from)
     {
@@ -49,18 +35,21 @@ internal static class JobChecks
         ? backup
         : throw new DbCalmException(ErrorCode.Refused, $"backup {backup.Id} is not available: it {(backup.State == BackupState.Failed ? "failed" : "is being deleted")}", "choose another backup; see 'dbcalmctl backups list'");
 
-    /// <summary>The path itself; throws an invalid-input error unless it is absolute, plain and of a bearable length.</summary>
-    public static string TargetDirectory(string path)
+    /// <summary>The backup with only its copy in <paramref name="repository"/>; throws when there is none that can be read.</summary>
+    public static Backup Only(Backup backup, RepositoryName repository)
+    {
+        BackupCopy[] copies = [.. backup.Copies.Where(copy => copy.Repository == repository && copy.IsReadable)];
+        return copies.Length > 0
+            ? backup with { Copies = copies }
+            : throw new DbCalmException(ErrorCode.NotFound, $"backup {backup.Id} has no copy in repository {repository} that can be read", $"see 'dbcalmctl backups show {backup.Id}'");
+    }
+
+    /// <summary>The path itself; throws an invalid-input error that begins with <paramref name="noun"/> unless it is absolute, plain and of a bearable length.</summary>
+    public static string AbsolutePath(string path, string noun)
     {
         bool isPlain = path.Length is > 1 and <= MaxPath && path[0] == '/' && !path.Any(char.IsControl) && !path.Contains('\uFFFD') && !path.Split('/').Contains("..");
         return isPlain
             ? path
-            : throw new DbCalmException(ErrorCode.InvalidInput, $"restore directory {NameRules.Quote(path)} is not an absolute path", "give a path from the root, without '..' and control characters, of a directory that does not exist or is empty");
+            : throw new DbCalmException(ErrorCode.InvalidInput, $"{noun} {NameRules.Quote(path)} is not an absolute path", "give a path from the root, without '..' and control characters, of a directory on the host");
     }
-
-    /// <summary>The host that holds a backup; throws a refusal when it left the fleet.</summary>
-    public static async Task<FleetHost> HolderAsync(StoreTransaction store, Backup backup) =>
-        await HostStore.FindAsync(store, backup.Host) is { RemovedAt: null } host
-            ? host
-            : throw new DbCalmException(ErrorCode.Refused, $"the host that holds backup {backup.Id} was removed from the fleet", "restore it on that machine without the controller: zstd -dc data | mbstream -x");
 }

@@ -1,13 +1,17 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Repositories;
 using DbCalm.Core.Catalog;
+using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using CoreBackup = DbCalm.Core.Catalog.Backup;
 using CoreBackupState = DbCalm.Core.Catalog.BackupState;
+using CoreCopy = DbCalm.Core.Catalog.BackupCopy;
+using CoreCopyState = DbCalm.Core.Catalog.CopyState;
 using CoreJob = DbCalm.Core.Jobs.Job;
 using CoreJobState = DbCalm.Core.Jobs.JobState;
 using CoreProof = DbCalm.Core.Catalog.Proof;
@@ -21,8 +25,11 @@ internal static class JobConsequences
     public static Task ApplyAsync(StoreTransaction store, CoreJob job, EndReport? report) => job.Request switch
     {
         JobRequest.TakeBackup request => AfterBackupAsync(store, job, request, report?.Made),
-        JobRequest.Verify request => AfterVerificationAsync(store, job, request, report?.Verification),
-        JobRequest.Restore request => AfterRestoreAsync(store, job, request),
+        JobRequest.Verify request => AfterVerificationAsync(store, job, request, report),
+        JobRequest.Restore request => AfterRestoreAsync(store, job, request, report),
+        JobRequest.Copy request => AfterCopyAsync(store, job, request, report?.Copied),
+        JobRequest.Delete request => DeletionConsequences.ApplyAsync(store, job, request, report?.Finished.Deletion),
+        JobRequest.Note or JobRequest.Check or JobRequest.Rebuild or JobRequest.Import or JobRequest.Test or JobRequest.Rotate => Task.CompletedTask,
         _ => throw new InvalidOperationException($"unknown request {job.Request.GetType().Name}"),
     };
 
@@ -35,6 +42,18 @@ internal static class JobConsequences
         }
 
         await CatalogStore.InsertAsync(store, made ?? Failed(job, request, StoredMessage.Read<JobOffer>(offer).Backup));
+        if (made is null)
+        {
+            return;
+        }
+
+        FleetHost host = (await HostStore.FindAsync(store, job.Host))!;
+        foreach (RepositoryName repository in request.CopyTo)
+        {
+            RepositoryPlace? place = await RepositoryDirectory.FindAsync(store, repository, host);
+            await CopyStore.PutAsync(store, made.Id, new CoreCopy { Repository = repository, Host = place?.Host, State = CoreCopyState.Pending });
+            await JobStore.InsertAsync(store, JobQueue.NewJob(new JobRequest.Copy(made.Id, repository), job.Host, made.Id, made.Instance, occupies: null, job.FinishedAt!.Value));
+        }
     }
 
     private static CoreBackup Failed(CoreJob job, JobRequest.TakeBackup request, BackupSpec spec) => new()
@@ -47,40 +66,63 @@ internal static class JobConsequences
         State = CoreBackupState.Failed,
         FromBackupId = spec.HasFromBackupId ? new BackupId(spec.FromBackupId) : null,
         JobId = job.Id,
-        Repository = spec.Repository.Length == 0 ? null : new RepositoryName(spec.Repository),
         StartedAt = job.StartedAt ?? job.CreatedAt,
         FinishedAt = job.FinishedAt ?? job.CreatedAt,
         FromLsn = spec.FromLsn,
         Problem = job.Failure?.Message ?? "",
     };
 
-    private static async Task AfterVerificationAsync(StoreTransaction store, CoreJob job, JobRequest.Verify request, VerifyReport? report)
+    private static async Task AfterCopyAsync(StoreTransaction store, CoreJob job, JobRequest.Copy request, CoreCopy? copied)
     {
-        if (report is null)
+        if (copied is not null)
+        {
+            await CopyStore.PutAsync(store, request.BackupId, copied);
+            return;
+        }
+
+        // What may come right on its own stays pending and is tried again; a spooled copy is never given up, it may be the only one.
+        CoreCopy? copy = (await CatalogStore.FindAsync(store, request.BackupId))?.Copies.FirstOrDefault(c => c.Repository == request.Repository);
+        bool isTriedAgain = copy?.SpooledOn is not null || (job.Failure is { } failure && ErrorTraits.Of(failure.Code).IsTransient);
+        await CopyStore.SetStateAsync(
+            store, request.BackupId, request.Repository, isTriedAgain ? CoreCopyState.Pending : CoreCopyState.Failed, copy?.SpooledOn is null ? JobEventMapping.Cut(job.Failure?.Message ?? "") : "");
+    }
+
+    private static async Task AfterVerificationAsync(StoreTransaction store, CoreJob job, JobRequest.Verify request, EndReport? report)
+    {
+        if (report?.Finished.Verification is not { } verification)
         {
             return;
         }
 
-        await JobStore.SetVerificationAsync(store, job.Id, StoredMessage.Write(report));
-        foreach (IGrouping<string, Defect> defects in report.Defects.GroupBy(defect => defect.BackupId).Where(group => NameRules.IsValid(group.Key, 127)))
+        foreach (IGrouping<(string Backup, string Repository), Defect> defects in verification.Defects.GroupBy(defect => (defect.BackupId, RepositoryOf(defect, report.Offer))))
         {
-            Defect first = defects.First();
-            string more = defects.Count() == 1 ? "" : $" (and {defects.Count() - 1} more)";
-            await CatalogStore.SetProblemAsync(store, job.Host, new BackupId(defects.Key), JobEventMapping.Cut($"{first.Object}: {first.Message}{more}"));
+            if (NameRules.IsValid(defects.Key.Backup, 127) && NameRules.IsValid(defects.Key.Repository))
+            {
+                Defect first = defects.First();
+                string more = defects.Count() == 1 ? "" : $" (and {defects.Count() - 1} more)";
+                await CopyStore.SetProblemAsync(
+                    store, new BackupId(defects.Key.Backup), new RepositoryName(defects.Key.Repository), JobEventMapping.Cut($"{first.Object}: {first.Message}{more}"));
+            }
         }
 
-        if (job.State == CoreJobState.Succeeded && report.Defects.Count == 0)
+        bool isWhole = request.SamplePercent >= 100;
+        if (job.State == CoreJobState.Succeeded && verification.Defects.Count == 0 && isWhole && report.Offer.Verify is { Chain.Count: > 0 } spec)
         {
-            await CatalogStore.RaiseProofAsync(store, request.BackupId, request.Deep ? CoreProof.Prepared : CoreProof.Checksummed, job.FinishedAt!.Value);
-            await CatalogStore.SetProblemAsync(store, job.Host, request.BackupId, "");
+            DateTimeOffset provedAt = verification.ProvedAt?.ToDateTimeOffset() ?? job.FinishedAt!.Value;
+            await CatalogStore.RaiseProofAsync(store, request.BackupId, request.Deep ? CoreProof.Prepared : CoreProof.Checksummed, provedAt);
+            await CopyStore.SetProblemAsync(store, request.BackupId, new RepositoryName(spec.Chain[^1].Repository), "");
         }
     }
 
-    private static async Task AfterRestoreAsync(StoreTransaction store, CoreJob job, JobRequest.Restore request)
+    private static string RepositoryOf(Defect defect, JobOffer offer) =>
+        defect.Repository.Length > 0 ? defect.Repository : offer.Verify?.Chain.FirstOrDefault(reference => reference.BackupId == defect.BackupId)?.Repository ?? "";
+
+    private static async Task AfterRestoreAsync(StoreTransaction store, CoreJob job, JobRequest.Restore request, EndReport? report)
     {
         if (job.State == CoreJobState.Succeeded)
         {
-            await CatalogStore.RaiseProofAsync(store, request.BackupId, CoreProof.Restored, job.FinishedAt!.Value);
+            DateTimeOffset provedAt = report?.Finished.Verification?.ProvedAt?.ToDateTimeOffset() ?? job.FinishedAt!.Value;
+            await CatalogStore.RaiseProofAsync(store, request.BackupId, CoreProof.Restored, provedAt);
         }
 
         // Past its preflight a restore has found the data directory empty: whatever the instance holds next has no history in common with its backups.

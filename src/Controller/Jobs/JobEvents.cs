@@ -38,6 +38,12 @@ internal sealed partial class JobEvents(StoreDatabase database, JobRecorder reco
                 return;
             }
 
+            if (jobEvent.Found is { } found)
+            {
+                await TakeFoundAsync(store, queued.Job, found);
+                return;
+            }
+
             await ChangeAsync(store, session, queued.Job, jobEvent);
         },
         cancellationToken);
@@ -48,6 +54,21 @@ internal sealed partial class JobEvents(StoreDatabase database, JobRecorder reco
         IReadOnlyList<LogLine> lines = await JobLogStore.AppendAsync(
             store, job.Id, log.Lines.Select(line => (TryTime(line, lastResort), JobEventMapping.Cut(line.Text))));
         store.AfterCommit(() => watchers.Publish(job.Id, job.Host, new JobUpdate(null, lines)));
+    }
+
+    private async Task TakeFoundAsync(StoreTransaction store, CoreJob job, FoundBackups found)
+    {
+        try
+        {
+            if (await JobStore.FindOfferAsync(store, job.Id) is { } offer)
+            {
+                await FoundBackupRecorder.StoreAsync(store, job, StoredMessage.Read<JobOffer>(offer), found);
+            }
+        }
+        catch (DbCalmException e)
+        {
+            LogUnreadable(job.Id, JobEvent.EventOneofCase.Found, e.Message);
+        }
     }
 
     private async Task ChangeAsync(StoreTransaction store, AgentSession session, CoreJob job, JobEvent jobEvent)

@@ -1,50 +1,72 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Repositories;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Restores;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
+using Google.Protobuf.WellKnownTypes;
 using CoreBackup = DbCalm.Core.Catalog.Backup;
+using CoreBackupId = DbCalm.Core.Catalog.BackupId;
 using CoreBackupType = DbCalm.Core.Catalog.BackupType;
+using CoreCopy = DbCalm.Core.Catalog.BackupCopy;
+using CoreCopyState = DbCalm.Core.Catalog.CopyState;
 using CoreJob = DbCalm.Core.Jobs.Job;
 
 namespace DbCalm.Controller.Jobs;
 
 /// <summary>Works out what an agent has to know to do a job, from the catalog as it is when the job is offered.</summary>
-internal static class JobOffers
+internal sealed class JobOffers(StoreTransaction store, CoreJob job)
 {
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromDays(1);
+    private readonly HashSet<RepositoryName> named = [];
+
     /// <summary>The offer, still without its epoch; throws a refusal when the job can't be done any more.</summary>
     public static async Task<JobOffer> PrepareAsync(StoreTransaction store, CoreJob job)
     {
-        var offer = new JobOffer { JobId = job.Id.Value };
-        switch (job.Request)
+        var offers = new JobOffers(store, job);
+        JobOffer offer = await offers.SpecAsync();
+        offer.JobId = job.Id.Value;
+        foreach (FleetRepository repository in await RepositoryStore.AllAsync(store))
         {
-            case JobRequest.TakeBackup request:
-                offer.Backup = await BackupAsync(store, job, request);
-                break;
-            case JobRequest.Verify request:
-                offer.Verify = new VerifySpec { Chain = { await ChainAsync(store, request.BackupId, request.Deep) }, Deep = request.Deep };
-                break;
-            case JobRequest.Restore request:
-                offer.Restore = await RestoreAsync(store, job, request);
-                break;
+            if (offers.named.Contains(repository.Name))
+            {
+                offer.Repositories.Add(RepositoryMapping.ToWire(repository.Name, repository.Settings));
+            }
         }
 
         return offer;
     }
 
-    private static async Task<BackupSpec> BackupAsync(StoreTransaction store, CoreJob job, JobRequest.TakeBackup request)
+    private async Task<JobOffer> SpecAsync() => job.Request switch
     {
-        FleetInstance instance = await OnHostAsync(store, job, request.Instance);
+        JobRequest.TakeBackup request => new JobOffer { Backup = await BackupAsync(request) },
+        JobRequest.Verify request => new JobOffer { Verify = await VerifyAsync(request) },
+        JobRequest.Restore request => new JobOffer { Restore = await RestoreAsync(request) },
+        JobRequest.Copy request => new JobOffer { Copy = new CopySpec { Source = Reference(await AvailableAsync(request.BackupId)), Repository = Named(request.Repository) } },
+        JobRequest.Delete request => new JobOffer { Delete = await DeleteAsync(request) },
+        JobRequest.Note request => new JobOffer { Note = await NoteAsync(request) },
+        JobRequest.Check request => new JobOffer { Check = await CheckAsync(request) },
+        JobRequest.Rebuild request => new JobOffer { Rebuild = new RebuildSpec { Repository = Named(request.Repository) } },
+        JobRequest.Import request => new JobOffer { Import = await ImportAsync(request) },
+        JobRequest.Test request => new JobOffer { Test = new TestSpec { Repository = Named(request.Repository) } },
+        JobRequest.Rotate request => new JobOffer { Rotate = new RotateSpec { Repository = Named(request.Repository) } },
+        _ => throw new InvalidOperationException($"unknown request {job.Request.GetType().Name}"),
+    };
+
+    private async Task<BackupSpec> BackupAsync(JobRequest.TakeBackup request)
+    {
+        FleetInstance instance = await OnHostAsync(request.Instance);
         var spec = new BackupSpec
         {
             BackupId = request.BackupId.Value,
             ChainId = request.BackupId.Value,
             Instance = request.Instance.Value,
             Type = request.Type.ToWire(),
-            Repository = request.Repository?.Value ?? "",
+            Repository = request.Repository is { } repository ? Named(repository) : "",
         };
         if (request.Type == CoreBackupType.Incremental)
         {
@@ -52,17 +74,26 @@ internal static class JobOffers
             spec.ChainId = from.ChainId.Value;
             spec.FromBackupId = from.Id.Value;
             spec.FromLsn = from.ToLsn;
+            spec.FromLastLsn = from.LastLsn;
         }
 
         return spec;
     }
 
-    private static async Task<RestoreSpec> RestoreAsync(StoreTransaction store, CoreJob job, JobRequest.Restore request)
+    private async Task<VerifySpec> VerifyAsync(JobRequest.Verify request)
     {
-        var spec = new RestoreSpec { Chain = { await ChainAsync(store, request.BackupId, whole: true) } };
+        CoreBackup backup = await AvailableAsync(request.BackupId);
+        CoreBackup wanted = request.Repository is { } repository ? JobChecks.Only(backup, repository) : backup;
+        IEnumerable<CoreBackup> chain = request.Deep ? (await BackupChain.FindAsync(store, backup)).SkipLast(1).Append(wanted) : [wanted];
+        return new VerifySpec { Chain = { chain.Select(Reference) }, Deep = request.Deep, SamplePercent = request.SamplePercent };
+    }
+
+    private async Task<RestoreSpec> RestoreAsync(JobRequest.Restore request)
+    {
+        var spec = new RestoreSpec { Chain = { (await BackupChain.FindAsync(store, await AvailableAsync(request.BackupId))).Select(Reference) } };
         if (request.ToInstance is { } instance)
         {
-            await OnHostAsync(store, job, instance);
+            await OnHostAsync(instance);
             spec.Instance = instance.Value;
         }
         else
@@ -73,14 +104,78 @@ internal static class JobOffers
         return spec;
     }
 
-    private static async Task<IEnumerable<ArtefactRef>> ChainAsync(StoreTransaction store, Core.Catalog.BackupId id, bool whole)
+    private async Task<DeleteSpec> DeleteAsync(JobRequest.Delete request)
     {
-        CoreBackup backup = await CatalogStore.GetAsync(store, id);
-        IReadOnlyList<CoreBackup> chain = whole ? await BackupChain.FindAsync(store, backup) : [JobChecks.Available(backup)];
-        return chain.Select(member => member.ToArtefactRef());
+        var spec = new DeleteSpec { Repository = Named(request.Repository) };
+        foreach (CoreBackupId id in request.Backups)
+        {
+            if (await CatalogStore.FindAsync(store, id) is { } backup && backup.Copies.FirstOrDefault(copy => copy.Repository == request.Repository) is { } copy)
+            {
+                spec.Artefacts.Add(backup.ToArtefactRef([copy]));
+            }
+        }
+
+        return spec;
     }
 
-    private static async Task<FleetInstance> OnHostAsync(StoreTransaction store, CoreJob job, InstanceName name)
+    private async Task<NoteSpec> NoteAsync(JobRequest.Note request)
+    {
+        CoreBackup backup = JobChecks.Only(await AvailableAsync(request.BackupId), request.Repository);
+        var spec = new NoteSpec { Artefact = Reference(backup) };
+        if (request.Hold is { } hold)
+        {
+            spec.Hold = new HoldNote { At = hold.At.ToTimestamp(), Reason = hold.Reason };
+        }
+        else
+        {
+            spec.Release = new ReleaseNote { At = job.CreatedAt.ToTimestamp() };
+        }
+
+        return spec;
+    }
+
+    private async Task<CheckSpec> CheckAsync(JobRequest.Check request)
+    {
+        bool isShared = await RepositoryStore.FindAsync(store, request.Repository) is not null;
+        var spec = new CheckSpec { Repository = Named(request.Repository), Sweep = request.Sweep, DryRun = request.DryRun, OrphanAge = OrphanAge.ToDuration() };
+        foreach (CoreBackupId id in await CopyStore.InAsync(store, request.Repository, isShared ? null : job.Host))
+        {
+            CoreBackup backup = await CatalogStore.GetAsync(store, id);
+            spec.Expected.AddRange(backup.Copies.Where(copy => copy.Repository == request.Repository && copy.State is CoreCopyState.Available).Select(copy => backup.ToArtefactRef([copy])));
+        }
+
+        spec.InTheMaking.AddRange((await JobStore.UnfinishedAsync(store)).Where(other => other.Request is JobRequest.TakeBackup or JobRequest.Copy).Select(other => other.BackupId!.Value.Value));
+        return spec;
+    }
+
+    private async Task<ImportSpec> ImportAsync(JobRequest.Import request)
+    {
+        await OnHostAsync(request.Instance);
+        named.UnionWith((await RepositoryStore.AllAsync(store)).Select(repository => repository.Name));
+        return new ImportSpec { Instance = request.Instance.Value, Directories = { request.Directories }, DryRun = request.DryRun };
+    }
+
+    private async Task<CoreBackup> AvailableAsync(CoreBackupId id) => JobChecks.Available(await CatalogStore.GetAsync(store, id));
+
+    private ArtefactRef Reference(CoreBackup backup)
+    {
+        IReadOnlyList<CoreCopy> copies = backup.ReadableOn(job.Host);
+        if (copies.Count == 0)
+        {
+            throw new DbCalmException(ErrorCode.Refused, $"the host of the job can't read any copy of backup {backup.Id} any more", $"see 'dbcalmctl backups show {backup.Id}' and ask again");
+        }
+
+        named.UnionWith(copies.Select(copy => copy.Repository));
+        return backup.ToArtefactRef(copies);
+    }
+
+    private string Named(RepositoryName repository)
+    {
+        named.Add(repository);
+        return repository.Value;
+    }
+
+    private async Task<FleetInstance> OnHostAsync(InstanceName name)
     {
         FleetInstance instance = await FleetDirectory.InstanceAsync(store, name);
         return instance.Host == job.Host

@@ -4,7 +4,7 @@ using DbCalm.Controller.Fleet;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
-using VerifyReport = DbCalm.Protocol.V1.VerifyReport;
+using JobFinished = DbCalm.Protocol.V1.JobFinished;
 
 namespace DbCalm.Controller.Jobs;
 
@@ -96,14 +96,14 @@ internal sealed class JobReader(StoreDatabase database, ReadyAgents agents, JobW
         {
             Job job = queued.Job;
             HostName host = names[job.Host];
-            string? verification = job is { IsTerminal: true, Request: JobRequest.Verify } ? await JobStore.FindVerificationAsync(store, job.Id) : null;
+            string? finish = job.IsTerminal ? await JobStore.FindFinishAsync(store, job.Id) : null;
             views.Add(new JobView(
                 job,
                 queued.Instance,
                 host,
                 JobWaiting.Explain(job, host, unfinished, connected),
                 watchers.ProgressOf(job),
-                verification is null ? null : StoredMessage.Read<VerifyReport>(verification)));
+                finish is null ? null : StoredMessage.Read<JobFinished>(finish)));
         }
 
         return views;

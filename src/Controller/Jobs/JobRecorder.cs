@@ -23,6 +23,11 @@ internal sealed class JobRecorder(JobWatchers watchers, DispatchSignal dispatch)
         if (after.IsTerminal)
         {
             await JobConsequences.ApplyAsync(store, after, report);
+            if (report is not null)
+            {
+                await JobStore.SetFinishAsync(store, after.Id, StoredMessage.Write(report.Finished));
+            }
+
             store.AfterCommit(dispatch.Raise);
         }
 

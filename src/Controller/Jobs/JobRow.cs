@@ -21,19 +21,9 @@ internal sealed class JobRow
 
     public string? Occupies { get; set; }
 
-    public string BackupId { get; set; } = "";
+    public string? BackupId { get; set; }
 
-    public string? BackupType { get; set; }
-
-    public string? FromBackupId { get; set; }
-
-    public string? Repository { get; set; }
-
-    public string? ToDirectory { get; set; }
-
-    public string? ToInstance { get; set; }
-
-    public long Deep { get; set; }
+    public string Request { get; set; } = "";
 
     public long Epoch { get; set; }
 
@@ -58,8 +48,6 @@ internal sealed class JobRow
     public static JobRow Of(QueuedJob queued)
     {
         Job job = queued.Job;
-        var backup = job.Request as JobRequest.TakeBackup;
-        var restore = job.Request as JobRequest.Restore;
         return new JobRow
         {
             Id = job.Id.Value,
@@ -68,13 +56,8 @@ internal sealed class JobRow
             HostId = job.Host.Value,
             Instance = queued.Instance?.Value,
             Occupies = job.Occupies?.Value,
-            BackupId = job.BackupId.Value,
-            BackupType = backup?.Type.ToString(),
-            FromBackupId = backup?.From?.Value,
-            Repository = backup?.Repository?.Value,
-            ToDirectory = restore?.ToDirectory,
-            ToInstance = restore?.ToInstance?.Value,
-            Deep = job.Request is JobRequest.Verify { Deep: true } ? 1 : 0,
+            BackupId = job.BackupId?.Value,
+            Request = JobRequestJson.Write(job.Request),
             Epoch = job.Epoch,
             CancelRequested = job.CancelRequested ? 1 : 0,
             CreatedAt = job.CreatedAt.ToStored(),
@@ -92,10 +75,10 @@ internal sealed class JobRow
         new Job
         {
             Id = new JobId(Id),
-            Request = Request(),
+            Request = JobRequestJson.Read(Request),
             Host = new HostId(HostId),
             Occupies = Occupies is null ? null : new InstanceName(Occupies),
-            BackupId = new BackupId(BackupId),
+            BackupId = BackupId is null ? null : new BackupId(BackupId),
             State = Enum.Parse<JobState>(State),
             Epoch = (int)Epoch,
             CancelRequested = CancelRequested != 0,
@@ -107,16 +90,4 @@ internal sealed class JobRow
             Result = Result,
         },
         Instance is null ? null : new InstanceName(Instance));
-
-    private JobRequest Request() => Enum.Parse<JobKind>(Kind) switch
-    {
-        JobKind.Backup => new JobRequest.TakeBackup(
-            new InstanceName(Instance!),
-            new BackupId(BackupId),
-            Enum.Parse<BackupType>(BackupType!),
-            FromBackupId is null ? null : new BackupId(FromBackupId),
-            Repository is null ? null : new RepositoryName(Repository)),
-        JobKind.Restore => new JobRequest.Restore(new BackupId(BackupId), ToDirectory, ToInstance is null ? null : new InstanceName(ToInstance)),
-        JobKind.Verify => new JobRequest.Verify(new BackupId(BackupId), Deep != 0),
-    };
 }

@@ -1,4 +1,5 @@
 using DbCalm.Controller.Database;
+using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
@@ -9,14 +10,14 @@ namespace DbCalm.Controller.Jobs;
 internal static class JobStore
 {
     private const string Columns =
-        "id, kind, state, host_id, instance, occupies, backup_id, backup_type, from_backup_id, repository, to_directory, to_instance, deep, epoch, "
+        "id, kind, state, host_id, instance, occupies, backup_id, request, epoch, "
         + "cancel_requested, created_at, started_at, finished_at, step, error_code, error_message, error_hint, result";
 
     /// <summary>Adds a job.</summary>
     public static Task InsertAsync(StoreTransaction store, QueuedJob job) => store.ExecuteAsync(
         $"""
-        INSERT INTO jobs ({Columns}) VALUES (@Id, @Kind, @State, @HostId, @Instance, @Occupies, @BackupId, @BackupType, @FromBackupId, @Repository, @ToDirectory,
-            @ToInstance, @Deep, @Epoch, @CancelRequested, @CreatedAt, @StartedAt, @FinishedAt, @Step, @ErrorCode, @ErrorMessage, @ErrorHint, @Result)
+        INSERT INTO jobs ({Columns}) VALUES (@Id, @Kind, @State, @HostId, @Instance, @Occupies, @BackupId, @Request,
+            @Epoch, @CancelRequested, @CreatedAt, @StartedAt, @FinishedAt, @Step, @ErrorCode, @ErrorMessage, @ErrorHint, @Result)
         """,
         JobRow.Of(job));
 
@@ -73,11 +74,21 @@ internal static class JobStore
         [.. (await store.QueryAsync<JobRow>($"SELECT {Columns} FROM jobs WHERE finished_at IS NULL AND state = 'Offered' AND offered_at < @Before", new { Before = before.ToStored() }))
             .Select(row => row.ToJob().Job)];
 
-    /// <summary>Notes what a verification found.</summary>
-    public static Task SetVerificationAsync(StoreTransaction store, JobId id, string report) =>
-        store.ExecuteAsync("UPDATE jobs SET verification = @Report WHERE id = @Id", new { Id = id.Value, Report = report });
+    /// <summary>Notes what the agent said at the job's end.</summary>
+    public static Task SetFinishAsync(StoreTransaction store, JobId id, string finish) =>
+        store.ExecuteAsync("UPDATE jobs SET finish = @Finish WHERE id = @Id", new { Id = id.Value, Finish = finish });
 
-    /// <summary>What a verification found; null for nothing.</summary>
-    public static Task<string?> FindVerificationAsync(StoreTransaction store, JobId id) =>
-        store.FindAsync<string?>("SELECT verification FROM jobs WHERE id = @Id", new { Id = id.Value });
+    /// <summary>What the agent said at the job's end; null for nothing.</summary>
+    public static Task<string?> FindFinishAsync(StoreTransaction store, JobId id) =>
+        store.FindAsync<string?>("SELECT finish FROM jobs WHERE id = @Id", new { Id = id.Value });
+
+    /// <summary>How many jobs of this kind about this backup failed since the last one that succeeded, and when the last one ended.</summary>
+    public static async Task<(long Count, DateTimeOffset? LastAt)> FailuresAsync(StoreTransaction store, JobKind kind, BackupId backup)
+    {
+        IReadOnlyList<JobRow> rows = await store.QueryAsync<JobRow>(
+            $"SELECT {Columns} FROM jobs WHERE kind = @Kind AND backup_id = @Backup AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 20",
+            new { Kind = kind.ToString(), Backup = backup.Value });
+        Job[] failed = [.. rows.Select(row => row.ToJob().Job).TakeWhile(job => job.State != JobState.Succeeded)];
+        return (failed.Length, failed.Length == 0 ? null : failed[0].FinishedAt);
+    }
 }

@@ -1,6 +1,6 @@
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
-using VerifyReport = DbCalm.Protocol.V1.VerifyReport;
+using DbCalm.Protocol.V1;
 using WireProgress = DbCalm.Protocol.V1.JobProgress;
 
 namespace DbCalm.Controller.Jobs;
@@ -11,5 +11,5 @@ namespace DbCalm.Controller.Jobs;
 /// <param name="Host">The name of its host.</param>
 /// <param name="WaitingFor">Why it waits; empty unless it is queued.</param>
 /// <param name="Progress">How far it is; null unless it runs and its agent has told.</param>
-/// <param name="Verification">What it found; null unless it is a verification that ended.</param>
-internal sealed record JobView(Job Job, InstanceName? Instance, HostName Host, string WaitingFor, WireProgress? Progress, VerifyReport? Verification);
+/// <param name="Finished">What its agent said at its end; null before, and when it said nothing.</param>
+internal sealed record JobView(Core.Jobs.Job Job, InstanceName? Instance, HostName Host, string WaitingFor, WireProgress? Progress, JobFinished? Finished);

@@ -30,8 +30,8 @@ public sealed record Backup
     /// <summary>The job that took it.</summary>
     public required JobId JobId { get; init; }
 
-    /// <summary>Where it is kept.</summary>
-    public RepositoryName? Repository { get; init; }
+    /// <summary>Where it is kept, in the order in which the copies were asked for; empty for one that failed.</summary>
+    public IReadOnlyList<BackupCopy> Copies { get; init; } = [];
 
     /// <summary>When the agent started it.</summary>
     public required DateTimeOffset StartedAt { get; init; }
@@ -42,14 +42,14 @@ public sealed record Backup
     /// <summary>Bytes of the tool's stream.</summary>
     public long DataBytes { get; init; }
 
-    /// <summary>Bytes in the repository, manifest not counted.</summary>
-    public long StoredBytes { get; init; }
-
     /// <summary>The log sequence number it starts from; 0 for a full.</summary>
     public ulong FromLsn { get; init; }
 
     /// <summary>The log sequence number an incremental on top of it starts from.</summary>
     public ulong ToLsn { get; init; }
+
+    /// <summary>The last change in its redo log: a server that is behind it has another history. 0 when unknown.</summary>
+    public ulong LastLsn { get; init; }
 
     /// <summary>Binlog coordinates and GTID at its end.</summary>
     public BinlogPosition? Binlog { get; init; }
@@ -60,15 +60,21 @@ public sealed record Backup
     /// <summary>The backup tool's version text.</summary>
     public string ToolVersion { get; init; } = "";
 
-    /// <summary>SHA-256 of the manifest object, in lower-case hex; empty while there is none.</summary>
-    public string ManifestSha256 { get; init; } = "";
-
     /// <summary>The highest proof that was seen to hold.</summary>
     public Proof Proof { get; init; }
 
     /// <summary>When <see cref="Proof"/> was seen; null for none.</summary>
     public DateTimeOffset? ProofAt { get; init; }
 
-    /// <summary>What the last verification found wrong, or why the backup failed; empty when nothing.</summary>
+    /// <summary>Why it must never be deleted; null when it may be.</summary>
+    public Hold? Hold { get; init; }
+
+    /// <summary>Why the backup failed; empty for one that exists.</summary>
     public string Problem { get; init; } = "";
+
+    /// <summary>The copies that can be read and of which nothing bad is known.</summary>
+    public IEnumerable<BackupCopy> GoodCopies => Copies.Where(copy => copy.IsGood);
+
+    /// <summary>The copy to read first: the first good one, or the first there is.</summary>
+    public BackupCopy? Primary => GoodCopies.FirstOrDefault() ?? Copies.FirstOrDefault(copy => copy.IsReadable) ?? (Copies.Count > 0 ? Copies[0] : null);
 }

@@ -19,8 +19,8 @@ public sealed record Job
     /// <summary>The instance that it occupies while it runs: at most one job an instance at a time. Null for work that may run beside others.</summary>
     public InstanceName? Occupies { get; init; }
 
-    /// <summary>The backup that it makes, restores or verifies.</summary>
-    public required BackupId BackupId { get; init; }
+    /// <summary>The backup that it is about; null for work on a whole repository.</summary>
+    public BackupId? BackupId { get; init; }
 
     /// <summary>Where it stands.</summary>
     public JobState State { get; init; } = JobState.Queued;

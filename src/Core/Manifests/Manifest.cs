@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DbCalm.Core.Catalog;
 
 namespace DbCalm.Core.Manifests;
@@ -6,7 +7,13 @@ namespace DbCalm.Core.Manifests;
 public sealed record Manifest
 {
     /// <summary>The format that this version writes.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
+
+    /// <summary>The oldest format that this version reads.</summary>
+    public const int OldestVersion = 1;
+
+    /// <summary>What <see cref="StreamFormat"/> is for a backup that is stored as files.</summary>
+    public const string DirectoryFormat = "directory";
 
     /// <summary>The format's version.</summary>
     public int FormatVersion { get; init; } = CurrentVersion;
@@ -62,24 +69,34 @@ public sealed record Manifest
     /// <summary>The agent's version.</summary>
     public required string AgentVersion { get; init; }
 
-    /// <summary>What the plain stream is: <c>xbstream</c>.</summary>
+    /// <summary>What the plain stream is: <c>xbstream</c>; <see cref="DirectoryFormat"/> when there is none.</summary>
     public required string StreamFormat { get; init; }
 
-    /// <summary>How each segment is compressed: <c>zstd</c>.</summary>
+    /// <summary>How each segment is compressed; one of the names in <see cref="ManifestCompression"/>.</summary>
     public required string Compression { get; init; }
 
     /// <summary>The compression level.</summary>
     public required int CompressionLevel { get; init; }
 
-    /// <summary>Bytes of the tool's stream.</summary>
+    /// <summary>How each segment is encrypted; null: they are stored clear.</summary>
+    public ManifestEncryption? Encryption { get; init; }
+
+    /// <summary>Bytes of the tool's stream, or of all files.</summary>
     public required long DataBytes { get; init; }
 
-    /// <summary>Bytes of the data object.</summary>
+    /// <summary>Bytes of the data object, or of all files.</summary>
     public required long StoredBytes { get; init; }
 
-    /// <summary>SHA-256 of the whole data object, in lower-case hex.</summary>
+    /// <summary>Stored bytes for each byte of the tool's stream, e.g. 0.31; follows from the sizes and is not in the file.</summary>
+    [JsonIgnore]
+    public double StoredRatio => DataBytes > 0 ? (double)StoredBytes / DataBytes : 1;
+
+    /// <summary>SHA-256, in lower-case hex, of the whole data object; for files see <see cref="ManifestFileEntry.HashOf"/>.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>The segments in order.</summary>
+    /// <summary>The files of a plain directory, by path; null for a stream.</summary>
+    public IReadOnlyList<ManifestFileEntry>? Files { get; init; }
+
+    /// <summary>The segments in order; none for files.</summary>
     public required IReadOnlyList<Segment> Segments { get; init; }
 }

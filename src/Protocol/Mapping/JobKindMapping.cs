@@ -13,6 +13,14 @@ public static class JobKindMapping
         CoreJobKind.Backup => WireJobKind.Backup,
         CoreJobKind.Restore => WireJobKind.Restore,
         CoreJobKind.Verify => WireJobKind.Verify,
+        CoreJobKind.Copy => WireJobKind.Copy,
+        CoreJobKind.Delete => WireJobKind.Delete,
+        CoreJobKind.Note => WireJobKind.Note,
+        CoreJobKind.Check => WireJobKind.Check,
+        CoreJobKind.Rebuild => WireJobKind.Rebuild,
+        CoreJobKind.Import => WireJobKind.Import,
+        CoreJobKind.Test => WireJobKind.Test,
+        CoreJobKind.Rotate => WireJobKind.Rotate,
     };
 
     /// <summary>The job kind in a wire message; throws an invalid-input error for none or an unknown one.</summary>
@@ -21,6 +29,14 @@ public static class JobKindMapping
         WireJobKind.Backup => CoreJobKind.Backup,
         WireJobKind.Restore => CoreJobKind.Restore,
         WireJobKind.Verify => CoreJobKind.Verify,
+        WireJobKind.Copy => CoreJobKind.Copy,
+        WireJobKind.Delete => CoreJobKind.Delete,
+        WireJobKind.Note => CoreJobKind.Note,
+        WireJobKind.Check => CoreJobKind.Check,
+        WireJobKind.Rebuild => CoreJobKind.Rebuild,
+        WireJobKind.Import => CoreJobKind.Import,
+        WireJobKind.Test => CoreJobKind.Test,
+        WireJobKind.Rotate => CoreJobKind.Rotate,
         WireJobKind.Unspecified or _ => throw new DbCalmException(ErrorCode.InvalidInput, "the job kind is missing or unknown", "use a newer version of the receiver"),
     };
 }

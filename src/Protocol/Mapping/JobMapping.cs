@@ -20,7 +20,7 @@ public static class JobMapping
             Kind = job.Request.Kind.ToWire(),
             State = job.State.ToWire(),
             Host = host.Value ?? "",
-            BackupId = job.BackupId.Value,
+            BackupId = job.BackupId?.Value ?? "",
             CreatedAt = job.CreatedAt.ToWire(),
             StartedAt = job.StartedAt.ToWire(),
             FinishedAt = job.FinishedAt.ToWire(),
@@ -29,6 +29,7 @@ public static class JobMapping
             Epoch = (uint)job.Epoch,
             Error = job.Failure.ToWire(),
             Result = job.Result,
+            Repository = RepositoryOf(job.Request)?.Value ?? "",
         };
         if (instance is { } name)
         {
@@ -42,4 +43,17 @@ public static class JobMapping
 
         return wire;
     }
+
+    private static RepositoryName? RepositoryOf(JobRequest request) => request switch
+    {
+        JobRequest.Copy copy => copy.Repository,
+        JobRequest.Delete delete => delete.Repository,
+        JobRequest.Note note => note.Repository,
+        JobRequest.Check check => check.Repository,
+        JobRequest.Rebuild rebuild => rebuild.Repository,
+        JobRequest.Test test => test.Repository,
+        JobRequest.Rotate rotate => rotate.Repository,
+        JobRequest.Verify verify => verify.Repository,
+        JobRequest.TakeBackup or JobRequest.Restore or JobRequest.Import or _ => null,
+    };
 }

@@ -23,9 +23,9 @@ internal static class TestArtefact
         Directory.CreateDirectory(folder);
         var segments = new List<Segment>();
         using (FileStream data = File.Create(Path.Combine(folder, ArtefactLayout.DataName)))
-        using (var compressor = new ZstdCompressor(1))
+        using (var compressor = new ZstdCodec(1))
         {
-            byte[] frame = new byte[ZstdCompressor.MaxFrameBytes(SegmentBytes)];
+            byte[] frame = new byte[compressor.MaxPackedBytes(SegmentBytes)];
             for (int at = 0; at < stream.Length; at += SegmentBytes)
             {
                 ReadOnlySpan<byte> plain = stream[at..Math.Min(at + SegmentBytes, stream.Length)];

@@ -30,6 +30,12 @@ internal sealed class TestJob : IDisposable
     /// <summary>The instance's socket.</summary>
     public string Socket { get; set; } = "/nonexistent/socket";
 
+    /// <summary>Of new backups in the repository.</summary>
+    public ArtefactFormat Format { get; set; }
+
+    /// <summary>Repositories beside that.</summary>
+    public IReadOnlyList<Repository> OtherRepositories { get; set; } = [];
+
     public JobTraces Traces { get; }
 
     public JobContext Context { get; }
@@ -37,7 +43,7 @@ internal sealed class TestJob : IDisposable
     public AgentConfig Config => new()
     {
         Instances = [new InstanceConfig { Name = new InstanceName("db1"), Engine = "mariadb", OptionFile = "/nonexistent/credentials.cnf", Socket = Socket, DataDir = DataDir }],
-        Repositories = [new Repository { Name = new RepositoryName("local"), Type = RepositoryType.Directory, Path = Repository }],
+        Repositories = [new Repository { Name = new RepositoryName("local"), Type = RepositoryType.Directory, Path = Repository, Format = Format }, .. OtherRepositories],
     };
 
     /// <summary>A copy of <paramref name="repository"/> that a test may damage.</summary>

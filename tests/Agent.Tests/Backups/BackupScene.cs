@@ -33,6 +33,15 @@ internal sealed class BackupScene : IDisposable
     /// <summary>The repository's directory.</summary>
     public string Repository { get; set; }
 
+    public ArtefactFormat Format { get; set; }
+
+    public int Nice { get; set; }
+
+    /// <summary>What is set on the repository beside that.</summary>
+    public Func<Repository, Repository> Settings { get; set; } = repository => repository;
+
+    public IoClass IoClass { get; set; }
+
     public ToolLocator Tools { get; set; } = new();
 
     public Func<Repository, IObjectStore> OpenStore { get; set; } = ObjectStores.Open;
@@ -59,7 +68,7 @@ internal sealed class BackupScene : IDisposable
 
     public async Task<JobFinished> RunAsync(BackupSpec spec, CancellationToken cancellationToken)
     {
-        var config = new AgentConfig { Instances = [Instance], Repositories = [new Repository { Name = new RepositoryName("local"), Type = RepositoryType.Directory, Path = Repository }] };
+        var config = new AgentConfig { Instances = [Instance], Repositories = [Settings(new Repository { Name = new RepositoryName("local"), Type = RepositoryType.Directory, Path = Repository, Format = Format, Nice = Nice, IoClass = IoClass })] };
         var job = new JobContext(new JobId($"job-{++backups}"), "host1", Traces, notices.Writer, TimeProvider.System);
         try
         {

@@ -24,6 +24,8 @@ internal sealed class ManifestFailingStore(IObjectStore inner, bool stored) : IO
 
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) => inner.ListAsync(prefix, cancellationToken);
 
+    public Task<StoreSurvey> SurveyAsync(string prefix, CancellationToken cancellationToken) => inner.SurveyAsync(prefix, cancellationToken);
+
     public Task<StoreSpace?> FindSpaceAsync(CancellationToken cancellationToken) => inner.FindSpaceAsync(cancellationToken);
 
     public Task CheckReachableAsync(CancellationToken cancellationToken) => inner.CheckReachableAsync(cancellationToken);

@@ -5,6 +5,7 @@ using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Repositories;
 using DbCalm.Platform;
 using DbCalm.Testing.Storage;
 
@@ -28,7 +29,7 @@ public sealed class SegmentWriterTests
         long told = 0;
 
         await using IObjectWriter target = await store.CreateAsync("data", Token);
-        StoredStream stored = await new SegmentWriter(target, seen.AppendData, (read, _) => told = read).StoreAsync(new DribblingStream(plain), () => { }, Token);
+        StoredStream stored = await new SegmentWriter(target, CompressionSettings.Default, null, seen.AppendData, (read, _) => told = read).StoreAsync(new DribblingStream(plain), () => { }, Token);
         await target.CommitAsync(Token);
 
         byte[] file = await ReadAsync(store);
@@ -47,7 +48,7 @@ public sealed class SegmentWriterTests
         byte[] plain = Content((2 * SegmentFormat.PlainBytes) + 17);
         var store = new MemoryObjectStore();
         await using IObjectWriter target = await store.CreateAsync("data", Token);
-        await new SegmentWriter(target, _ => { }, (_, _) => { }).StoreAsync(new MemoryStream(plain), () => { }, Token);
+        await new SegmentWriter(target, CompressionSettings.Default, null, _ => { }, (_, _) => { }).StoreAsync(new MemoryStream(plain), () => { }, Token);
         await target.CommitAsync(Token);
         string directory = Directory.CreateTempSubdirectory("dbcalm-zst-").FullName;
         try
@@ -73,7 +74,7 @@ public sealed class SegmentWriterTests
         await using var target = new BrokenWriter(failAfter: 2);
 
         DbCalmException error = await Assert.ThrowsAsync<DbCalmException>(() =>
-            new SegmentWriter(target, _ => { }, (_, _) => { }).StoreAsync(tool.Output, tool.RequestStop, Token));
+            new SegmentWriter(target, CompressionSettings.Default, null, _ => { }, (_, _) => { }).StoreAsync(tool.Output, tool.RequestStop, Token));
 
         Assert.Equal(ErrorCode.NoSpace, error.Code);
         Assert.Equal(128 + Signals.Interrupt, await tool.WaitAsync(Token));
@@ -85,7 +86,7 @@ public sealed class SegmentWriterTests
         await using EngineProcess tool = EngineProcess.Start(new EngineCommand { Path = "/bin/sleep", Arguments = ["600"] });
         await using var target = new BrokenWriter(failAfter: int.MaxValue);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task<StoredStream> storing = new SegmentWriter(target, _ => { }, (_, _) => { }).StoreAsync(tool.Output, tool.RequestStop, cancel.Token);
+        Task<StoredStream> storing = new SegmentWriter(target, CompressionSettings.Default, null, _ => { }, (_, _) => { }).StoreAsync(tool.Output, tool.RequestStop, cancel.Token);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storing);
@@ -106,7 +107,7 @@ public sealed class SegmentWriterTests
 
     private static byte[] Unpack(byte[] file, IReadOnlyList<Segment> segments)
     {
-        using var decompressor = new ZstdDecompressor();
+        using var decompressor = new ZstdCodec(1);
         using var plain = new MemoryStream();
         byte[] buffer = new byte[SegmentFormat.PlainBytes];
         int at = 0;

@@ -1,5 +1,6 @@
 using DbCalm.Controller.Configuration;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Values;
 using DbCalm.Testing;
 
 namespace DbCalm.Controller.Tests.Configuration;

@@ -7,20 +7,35 @@ namespace DbCalm.Core.Tests.Manifests;
 
 public sealed class ManifestFileTests
 {
-    private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "Manifests", "golden", "manifest-v1.json");
+    public static TheoryData<string> Current => [.. Goldens.Keys.Where(name => name != OfVersion1)];
 
-    [Fact]
-    public void A_manifest_is_written_as_the_golden_file_says() =>
-        Assert.Equal(File.ReadAllText(Golden), Encoding.UTF8.GetString(ManifestFile.Write(Sample.Manifest())));
+    public static TheoryData<string> All => [.. Goldens.Keys];
 
-    [Fact]
-    public void The_golden_file_is_still_read()
+    private const string OfVersion1 = "manifest-v1.json";
+
+    private static readonly Dictionary<string, Manifest> Goldens = new(StringComparer.Ordinal)
     {
-        Manifest expected = Sample.Manifest();
-        Manifest read = ManifestFile.Read(File.ReadAllBytes(Golden));
+        [OfVersion1] = Sample.Manifest() with { FormatVersion = 1 },
+        ["manifest-v2-clear.json"] = Sample.Manifest(),
+        ["manifest-v2-encrypted.json"] = Encrypted(),
+        ["manifest-v2-files.json"] = Files(),
+    };
+
+    [Theory]
+    [MemberData(nameof(Current))]
+    public void A_manifest_is_written_as_the_golden_file_says(string golden) =>
+        Assert.Equal(File.ReadAllText(PathOf(golden)), Encoding.UTF8.GetString(ManifestFile.Write(Goldens[golden])));
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_golden_files_are_still_read(string golden)
+    {
+        Manifest expected = Goldens[golden];
+        Manifest read = ManifestFile.Read(File.ReadAllBytes(PathOf(golden)));
         Segment[] none = [];
-        Assert.Equal(expected with { Segments = none }, read with { Segments = none });
+        Assert.Equal(expected with { Segments = none, Files = null }, read with { Segments = none, Files = null });
         Assert.Equal(expected.Segments, read.Segments);
+        Assert.Equal(expected.Files, read.Files);
     }
 
     [Fact]
@@ -56,7 +71,71 @@ public sealed class ManifestFileTests
 
     [Fact]
     public void A_newer_version_is_refused_by_number() =>
-        Assert.Contains("format version 2", Refusal(Sample.Manifest() with { FormatVersion = 2 }), StringComparison.Ordinal);
+        Assert.Contains("format version 3", Refusal(Sample.Manifest() with { FormatVersion = 3 }), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_this_version_does_not_know_is_refused_by_name()
+    {
+        Assert.Contains("'brotli'", Refusal(Sample.Manifest() with { Compression = "brotli" }), StringComparison.Ordinal);
+        Assert.Contains("'rot13'", Refusal(Encrypted() with { Encryption = new ManifestEncryption("rot13", "0123456789abcdef") }), StringComparison.Ordinal);
+        Assert.Contains("'tar'", Refusal(Sample.Manifest() with { StreamFormat = "tar" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Version_1_has_no_properties_of_version_2() =>
+        Assert.Contains("version 1", Refusal(Encrypted() with { FormatVersion = 1 }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0, 100, 'a')]
+    [InlineData(-5, 100, 'a')]
+    [InlineData(80, 0, 'a')]
+    [InlineData(80, (64 << 20) + 1, 'a')]
+    [InlineData((64 << 20) + 1, 100, 'a')]
+    [InlineData(80, 100, 'A')]
+    [InlineData(80, 100, 'x')]
+    public void A_segment_that_can_not_be_is_refused(int stored, int plain, char digit) =>
+        Assert.Contains("impossible", Refusal(Sample.Manifest() with { StoredBytes = stored, DataBytes = plain, Segments = [new Segment(stored, plain, new string(digit, 64))] }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Encrypted_nothing_is_refused()
+    {
+        Assert.Contains("nothing is encrypted", Refusal(Encrypted() with { StoredBytes = 0, DataBytes = 0, Segments = [] }), StringComparison.Ordinal);
+        Assert.Contains("impossible", Refusal(Encrypted() with { StoredBytes = 16, DataBytes = 1, Segments = [new Segment(16, 1, new string('a', 64))] }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../etc/passwd")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a//b")]
+    [InlineData("a/./b")]
+    [InlineData("a/")]
+    [InlineData("")]
+    [InlineData("a\nb")]
+    public void A_file_outside_of_the_directory_is_refused(string path) =>
+        Assert.Contains("no path", Refusal(WithFiles(new ManifestFileEntry(path, 5, new string('d', 64)))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Files_are_refused_when_their_list_does_not_hold()
+    {
+        var a = new ManifestFileEntry("a", 5, new string('d', 64));
+        Assert.Contains("order", Refusal(WithFiles(a, a)), StringComparison.Ordinal);
+        Assert.Contains("impossible", Refusal(WithFiles(a with { Size = -1 })), StringComparison.Ordinal);
+        Assert.Contains("impossible", Refusal(WithFiles(a with { Size = long.MaxValue }, a with { Path = "b" })), StringComparison.Ordinal);
+        Assert.Contains("sums", Refusal(WithFiles(a) with { DataBytes = 4 }), StringComparison.Ordinal);
+        Assert.Contains("list of files", Refusal(WithFiles(a) with { Sha256 = new string('e', 64) }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_hash_of_files_is_the_hash_of_what_sha256sum_prints() => Assert.Equal(
+        ManifestFile.Hash(Encoding.UTF8.GetBytes($"{new string('d', 64)}  db/t.ibd\n{new string('e', 64)}  ibdata1\n")),
+        ManifestFileEntry.HashOf([new ManifestFileEntry("db/t.ibd", 1, new string('d', 64)), new ManifestFileEntry("ibdata1", 2, new string('e', 64))]));
+
+    [Fact]
+    public void The_ratio_follows_from_the_sizes()
+    {
+        Assert.Equal(0.25, (Sample.Manifest() with { DataBytes = 400, StoredBytes = 100 }).StoredRatio);
+        Assert.Equal(1, (Sample.Manifest() with { DataBytes = 0, StoredBytes = 0 }).StoredRatio);
+    }
 
     [Fact]
     public void Sizes_that_are_not_the_sums_of_the_segments_are_refused() =>
@@ -75,6 +154,24 @@ public sealed class ManifestFileTests
             Assert.True(error is ManifestFormatException || mutated.AsSpan().SequenceEqual(original), $"seed {seed}, run {run}: {error}");
         }
     }
+
+    private static string PathOf(string golden) => Path.Combine(AppContext.BaseDirectory, "Manifests", "golden", golden);
+
+    private static Manifest Encrypted() => Sample.Manifest() with { Compression = "lz4", CompressionLevel = 0, Encryption = new ManifestEncryption(ManifestEncryption.Aes256Gcm, "0123456789abcdef") };
+
+    private static Manifest Files() => WithFiles(new ManifestFileEntry("db/t.ibd", 65_536, new string('d', 64)), new ManifestFileEntry("ibdata1", 12_582_912, new string('e', 64)));
+
+    private static Manifest WithFiles(params ManifestFileEntry[] files) => Sample.Manifest() with
+    {
+        StreamFormat = Manifest.DirectoryFormat,
+        Compression = "none",
+        CompressionLevel = 0,
+        DataBytes = files.Aggregate(0L, (sum, file) => unchecked(sum + file.Size)),
+        StoredBytes = files.Aggregate(0L, (sum, file) => unchecked(sum + file.Size)),
+        Sha256 = ManifestFileEntry.HashOf(files),
+        Files = files,
+        Segments = [],
+    };
 
     private static byte[] Mutate(byte[] original, Random random)
     {

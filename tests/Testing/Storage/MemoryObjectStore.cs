@@ -63,6 +63,10 @@ public sealed class MemoryObjectStore : IObjectStore
         return Task.FromResult<IReadOnlyList<string>>([.. objects.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]);
     }
 
+    public Task<StoreSurvey> SurveyAsync(string prefix, CancellationToken cancellationToken) => Task.FromResult(new StoreSurvey(
+        [.. objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new StoredObject(entry.Key, entry.Value.Length, DateTimeOffset.UnixEpoch))],
+        [.. writers.Keys.Select(writer => writer.Key).Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(key => new StoredObject(key, 0, DateTimeOffset.UnixEpoch))]));
+
     public Task<StoreSpace?> FindSpaceAsync(CancellationToken cancellationToken) => Task.FromResult<StoreSpace?>(null);
 
     public Task CheckReachableAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -88,8 +88,8 @@ internal static class BackupVerdict
         }
     }
 
-    // One line: file, position and, when there is one, the GTID of the last change, separated by tabs.
-    private static BinlogPosition? FindBinlog(string? text)
+    /// <summary>The position in the tool's binlog file: one line of file, position and, when there is one, the GTID of the last change, separated by tabs. Null without one.</summary>
+    public static BinlogPosition? FindBinlog(string? text)
     {
         string[] fields = (text ?? "").Trim('\n').Split('\t');
         return fields.Length >= 2 && long.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out long position)

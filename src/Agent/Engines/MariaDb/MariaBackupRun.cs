@@ -27,12 +27,13 @@ internal sealed class MariaBackupRun : IAsyncDisposable
     public Stream Output => process.Output;
 
     /// <summary>Starts the tool and writes down that it runs.</summary>
-    public static async Task<MariaBackupRun> StartAsync(Tool tool, BackupOrder order, string scratch, JobContext job)
+    public static async Task<MariaBackupRun> StartAsync(Tool tool, BackupOrder order, ToolPriority? priority, string scratch, JobContext job)
     {
         // A job that is slow to take lines must not slow the tool; of what it can't take in time the oldest go.
         Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(LinesInFlight) { FullMode = BoundedChannelFullMode.DropOldest });
         EngineProcess process = EngineProcess.Start(MariaBackup.Take(tool, order, scratch) with
         {
+            Priority = priority,
             OnStarted = identity => job.Traces.Record(new JobTrace.ToolProcess(identity)),
             OnErrorLine = line => Keep(line, lines.Writer),
         });

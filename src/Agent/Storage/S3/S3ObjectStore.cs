@@ -78,6 +78,9 @@ internal sealed class S3ObjectStore : IObjectStore
     }
 
     /// <inheritdoc/>
+    public Task<StoreSurvey> SurveyAsync(string prefix, CancellationToken cancellationToken) => new S3Survey(bucket).RunAsync(prefix, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<StoreSpace?> FindSpaceAsync(CancellationToken cancellationToken) => Task.FromResult<StoreSpace?>(null);
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace DbCalm.Cli.Commands.Backups;
 internal sealed class FullCommand : ControllerCommand
 {
     private readonly Option<string?> instance;
-    private readonly Option<string?> repository;
+    private readonly Option<string[]> repositories;
     private readonly Option<bool> wait = WaitOption.Create("the backup");
 
     public FullCommand(CommandContext context)
@@ -19,9 +19,9 @@ internal sealed class FullCommand : ControllerCommand
         var names = new NameInput(context);
         instance = names.InstanceOption("The instance to back up.");
         instance.Required = true;
-        repository = names.RepositoryOption("Where to keep it; the first repository of the host when nothing is said.");
         Options.Add(instance);
-        Options.Add(repository);
+        repositories = names.RepositoriesOption("Where to keep it; give it again for each further copy. The first repository of the host when nothing is said.");
+        Options.Add(repositories);
         Options.Add(wait);
     }
 
@@ -29,11 +29,6 @@ internal sealed class FullCommand : ControllerCommand
     protected override Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
         var request = new TakeBackupRequest { Instance = run.Get(instance), Type = BackupType.Full };
-        if (run.Get(repository) is { } name)
-        {
-            request.Repository = name;
-        }
-
-        return TakenBackup.TakeAsync(run, request, run.Get(wait), cancellationToken);
+        return TakenBackup.TakeAsync(run, request, run.Get(repositories) ?? [], run.Get(wait), cancellationToken);
     }
 }

@@ -9,6 +9,7 @@ internal sealed class IncrementalCommand : ControllerCommand
 {
     private readonly Option<string?> instance;
     private readonly Option<string?> from;
+    private readonly Option<string[]> repositories;
     private readonly Option<bool> wait = WaitOption.Create("the backup");
 
     public IncrementalCommand(CommandContext context)
@@ -23,6 +24,8 @@ internal sealed class IncrementalCommand : ControllerCommand
         from = names.BaseOption("The backup to build on; the newest that fits when nothing is said.");
         Options.Add(instance);
         Options.Add(from);
+        repositories = names.RepositoriesOption("Where to keep it; give it again for each further copy. The first repository of the host when nothing is said.");
+        Options.Add(repositories);
         Options.Add(wait);
     }
 
@@ -35,6 +38,6 @@ internal sealed class IncrementalCommand : ControllerCommand
             request.FromBackupId = id;
         }
 
-        return TakenBackup.TakeAsync(run, request, run.Get(wait), cancellationToken);
+        return TakenBackup.TakeAsync(run, request, run.Get(repositories) ?? [], run.Get(wait), cancellationToken);
     }
 }

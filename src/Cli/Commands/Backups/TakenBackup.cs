@@ -11,8 +11,14 @@ namespace DbCalm.Cli.Commands.Backups;
 internal static class TakenBackup
 {
     /// <summary>Prints the job, or with <paramref name="wait"/> the backup that it made; a failed one too when the catalog has it.</summary>
-    public static async Task<int> TakeAsync(CommandRun run, TakeBackupRequest request, bool wait, CancellationToken cancellationToken)
+    public static async Task<int> TakeAsync(CommandRun run, TakeBackupRequest request, IReadOnlyList<string> repositories, bool wait, CancellationToken cancellationToken)
     {
+        if (repositories.Count > 0)
+        {
+            request.Repository = repositories[0];
+            request.CopyTo.AddRange(repositories.Skip(1));
+        }
+
         var client = new BackupService.BackupServiceClient(run.Calls);
         Job job = (await client.TakeBackupAsync(request, run.Short(cancellationToken))).Job;
         if (!wait)

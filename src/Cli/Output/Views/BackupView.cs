@@ -17,7 +17,7 @@ internal static class BackupView
         new("TOOK", backup => Took(backup, now), IsNumber: true),
         new("DATA", backup => SizeOf(backup, backup.DataBytes), IsNumber: true),
         new("STORED", backup => SizeOf(backup, backup.StoredBytes), IsNumber: true),
-        new("REPOSITORY", backup => backup.Repository),
+        new("REPOSITORY", backup => backup.Copies.Count == 0 ? backup.Repository : string.Join(", ", backup.Copies.Select(ShortCopy))),
     ];
 
     public static IEnumerable<Line> Describe(Backup backup, DateTimeOffset now) =>
@@ -36,7 +36,8 @@ internal static class BackupView
         new("Took", Took(backup, now)),
         new("Data", SizeOf(backup, backup.DataBytes)),
         new("Stored", SizeOf(backup, backup.StoredBytes)),
-        new("Repository", backup.Repository),
+        .. backup.Copies.Select(copy => new Line("Copy", CopyOf(copy, now))),
+        new("Held", backup.HeldAt is null ? "" : $"{Moment.Full(backup.HeldAt, now)} {backup.HoldReason}".TrimEnd()),
         new("LSN", backup.ToLsn == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{backup.FromLsn} to {backup.ToLsn}")),
         new("Binlog", backup.Binlog is { File.Length: > 0 } at ? string.Create(CultureInfo.InvariantCulture, $"{at.File}:{at.Position}") : ""),
         new("GTID", backup.Binlog?.Gtid ?? ""),
@@ -49,6 +50,20 @@ internal static class BackupView
     /// <summary>The newest backup of an instance in a few words, e.g. <c>full, 2 hours ago</c>.</summary>
     public static Cell Newest(Backup? backup, DateTimeOffset now) =>
         backup is null ? new Cell("none", Tone.Bad) : $"{Word.Of(backup.Type)}, {Moment.Ago(backup.FinishedAt ?? backup.StartedAt, now)}";
+
+    private static string ShortCopy(BackupCopy copy) => copy.State == CopyState.Available && copy.Problem.Length == 0
+        ? copy.Repository
+        : $"{copy.Repository} ({(copy.Problem.Length > 0 && copy.State == CopyState.Available ? "bad" : Word.Of(copy.State).Text)})";
+
+    private static Cell CopyOf(BackupCopy copy, DateTimeOffset now)
+    {
+        string size = copy.StoredBytes == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Human.Bytes(copy.StoredBytes)} ({copy.StoredRatio:0.00} of the data)");
+        string form = copy.Format.Length == 0 || copy.StoredBytes == 0 ? "" : $", {copy.Format}{(copy.Compression.Length > 0 ? $" {copy.Compression}" : "")}{(copy.KeyId.Length > 0 ? $", key {copy.KeyId}" : "")}";
+        string kept = copy.RetainUntil is null ? "" : $", kept until {Moment.Full(copy.RetainUntil, now)}";
+        string spool = copy.SpooledOn.Length == 0 ? "" : $", waits on host {copy.SpooledOn}";
+        string text = $"{copy.Repository}: {Word.Of(copy.State).Text}{size}{form}{kept}{spool}";
+        return copy.Problem.Length > 0 ? new Cell($"{text}: {copy.Problem}", Tone.Bad) : text;
+    }
 
     private static string Took(Backup backup, DateTimeOffset now) =>
         backup.FinishedAt is null ? "" : Moment.Between(backup.StartedAt, backup.FinishedAt, now);

@@ -39,7 +39,10 @@ internal static class JobView
         new("Step", job.Step),
         new("Progress", job.State == JobState.Running ? ProgressText.Of(job.Progress) : ""),
         new("Cancelling", job.CancelRequested && !IsOver(job) ? "yes" : ""),
+        new("Repository", job.Repository),
+        new("Tried again", job.Retries == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{job.Retries} times")),
         .. Describe(job.Verification),
+        .. RepositoryReportView.Describe(job),
     ];
 
     /// <summary>True when the job has its last state.</summary>

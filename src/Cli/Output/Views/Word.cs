@@ -22,6 +22,15 @@ internal static class Word
         BackupState.Unspecified or _ => Unknown,
     };
 
+    public static Cell Of(CopyState state) => state switch
+    {
+        CopyState.Available => new Cell("available", Tone.Good),
+        CopyState.Pending => new Cell("pending", Tone.Busy),
+        CopyState.Failed => new Cell("failed", Tone.Bad),
+        CopyState.Deleting => new Cell("deleting", Tone.Busy),
+        CopyState.Unspecified or _ => Unknown,
+    };
+
     public static Cell Of(Proof proof) => proof switch
     {
         Proof.Checksummed => new Cell("checksummed", Tone.Good),
@@ -51,6 +60,14 @@ internal static class Word
         JobKind.Backup => "backup",
         JobKind.Restore => "restore",
         JobKind.Verify => "verify",
+        JobKind.Copy => "copy",
+        JobKind.Delete => "delete",
+        JobKind.Note => "note",
+        JobKind.Check => "check",
+        JobKind.Rebuild => "rebuild",
+        JobKind.Import => "import",
+        JobKind.Test => "test",
+        JobKind.Rotate => "rotate",
         JobKind.Unspecified or _ => Unknown,
     };
 

@@ -54,13 +54,8 @@ internal static class FirstSchema
             host_id TEXT NOT NULL REFERENCES hosts (id),
             instance TEXT,
             occupies TEXT,
-            backup_id TEXT NOT NULL,
-            backup_type TEXT,
-            from_backup_id TEXT,
-            repository TEXT,
-            to_directory TEXT,
-            to_instance TEXT,
-            deep BIGINT NOT NULL,
+            backup_id TEXT,
+            request TEXT NOT NULL,
             epoch BIGINT NOT NULL,
             cancel_requested BIGINT NOT NULL,
             created_at TEXT NOT NULL,
@@ -73,7 +68,7 @@ internal static class FirstSchema
             error_hint TEXT,
             result TEXT NOT NULL,
             offer TEXT,
-            verification TEXT
+            finish TEXT
         );
         CREATE INDEX jobs_order ON jobs (created_at, id);
         CREATE INDEX jobs_instance ON jobs (instance, created_at, id);
@@ -98,25 +93,48 @@ internal static class FirstSchema
             state TEXT NOT NULL,
             from_backup_id TEXT,
             job_id TEXT NOT NULL,
-            repository TEXT,
             started_at TEXT NOT NULL,
             finished_at TEXT NOT NULL,
             data_bytes BIGINT NOT NULL,
-            stored_bytes BIGINT NOT NULL,
             from_lsn BIGINT NOT NULL,
             to_lsn BIGINT NOT NULL,
+            last_lsn BIGINT NOT NULL,
             binlog_file TEXT,
             binlog_position BIGINT,
             binlog_gtid TEXT,
             server_version TEXT NOT NULL,
             tool_version TEXT NOT NULL,
-            manifest_sha256 TEXT NOT NULL,
             proof TEXT NOT NULL,
             proof_at TEXT,
+            held_at TEXT,
+            hold_reason TEXT,
             problem TEXT NOT NULL
         );
         CREATE INDEX backups_order ON backups (started_at, id);
         CREATE INDEX backups_instance ON backups (instance, started_at, id);
+        CREATE TABLE copies (
+            backup_id TEXT NOT NULL REFERENCES backups (id),
+            repository TEXT NOT NULL,
+            host_id TEXT REFERENCES hosts (id),
+            position BIGINT NOT NULL,
+            state TEXT NOT NULL,
+            spooled_on TEXT REFERENCES hosts (id),
+            format TEXT NOT NULL,
+            compression TEXT NOT NULL,
+            key_id TEXT NOT NULL,
+            stored_bytes BIGINT NOT NULL,
+            manifest_sha256 TEXT NOT NULL,
+            retain_until TEXT,
+            problem TEXT NOT NULL,
+            PRIMARY KEY (backup_id, repository)
+        );
+        CREATE INDEX copies_repository ON copies (repository);
+        CREATE TABLE repositories (
+            name TEXT PRIMARY KEY,
+            settings TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        );
 
         """;
 }

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using DbCalm.Cli.Connection;
+using DbCalm.Core.Errors;
+using DbCalm.Protocol.V1;
+using Grpc.Core;
+
+namespace DbCalm.Cli.Commands.Backups;
+
+/// <summary>Fetches a backup's data object.</summary>
+internal sealed class DownloadBackupCommand : ControllerCommand
+{
+    private readonly Argument<string> id;
+    private readonly Option<string?> repository;
+    private readonly Option<ByteRange?> range = new("--range")
+    {
+        Description = "Only these bytes, e.g. 0-1048575, or 1048576- for all that follows.",
+        HelpName = "FIRST-LAST",
+        CustomParser = ByteRange.Parse,
+    };
+
+    private readonly Option<string?> output = new("--output")
+    {
+        Description = "The file to write; one that is there already is gone on with. The standard output when nothing is said.",
+        HelpName = "FILE",
+    };
+
+    public DownloadBackupCommand(CommandContext context)
+        : base(
+            context, "download", "Fetch a backup's data object as it is stored, through the controller.",
+            "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --output db1.zst", "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --range 0-1048575 > head")
+    {
+        var names = new NameInput(context);
+        id = names.Backup();
+        repository = names.RepositoryOption("The copy; the first good one when nothing is said.");
+        Arguments.Add(id);
+        Options.Add(range);
+        Options.Add(output);
+        Options.Add(repository);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        ByteRange wanted = run.Get(range) ?? new ByteRange(0, 0);
+        await using Stream target = Open(run, wanted, out long there);
+        var request = new DownloadBackupRequest { Id = run.Get(id), Offset = wanted.Offset + there, Length = wanted.Length == 0 ? 0 : wanted.Length - there, Repository = run.Get(repository) ?? "" };
+        if (wanted.Length > 0 && request.Length <= 0)
+        {
+            return ExitCodes.Done;
+        }
+
+        long expected = await CopyAsync(run, request, target, cancellationToken);
+        await target.FlushAsync(cancellationToken);
+        if (run.Get(output) is { } file && run.Results.IsForPeople)
+        {
+            run.Note($"wrote {Output.Human.Bytes(expected)} to {file}");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    // Bytes that end too early without an error must not look like the whole.
+    private static async Task<long> CopyAsync(CommandRun run, DownloadBackupRequest request, Stream target, CancellationToken cancellationToken)
+    {
+        using AsyncServerStreamingCall<DownloadBackupResponse> call = new BackupService.BackupServiceClient(run.Calls).DownloadBackup(request, cancellationToken: cancellationToken);
+        long written = 0;
+        long total = 0;
+        while (await call.ResponseStream.MoveNext(cancellationToken))
+        {
+            DownloadBackupResponse part = call.ResponseStream.Current;
+            total = Math.Max(total, part.TotalBytes);
+            await target.WriteAsync(part.Chunk.Memory, cancellationToken);
+            written += part.Chunk.Length;
+        }
+
+        long expected = Math.Min(request.Length == 0 ? long.MaxValue : request.Length, Math.Max(total - request.Offset, 0));
+        return written == expected
+            ? written
+            : throw new DbCalmException(ErrorCode.Unavailable, $"the download ended after {written} of {expected} bytes", "repeat the command: with --output it goes on where it stopped");
+    }
+
+    private Stream Open(CommandRun run, ByteRange wanted, out long there)
+    {
+        there = 0;
+        if (run.Get(output) is not { } file)
+        {
+            return run.Terminal.OutIsTerminal
+                ? throw new DbCalmException(ErrorCode.InvalidInput, "a backup is not written to a terminal", "give --output FILE, or redirect the output")
+                : Console.OpenStandardOutput();
+        }
+
+        try
+        {
+            var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            there = wanted.Length == 0 ? stream.Length : Math.Min(stream.Length, wanted.Length);
+            stream.Seek(there, SeekOrigin.Begin);
+            return stream;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DbCalmException(ErrorCode.InvalidInput, $"{file} can't be written: {e.Message}", "name another file with --output", e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using DbCalm.Controller.Catalog;
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Repositories;
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
+
+namespace DbCalm.Controller.Jobs;
+
+/// <summary>Requests that make or take over backups. One that can't succeed as things stand is refused.</summary>
+internal sealed class BackupRequests(JobQueue queue, HostChoice hosts)
+{
+    private const int MaxDirectories = 1000;
+
+    /// <summary>Queues a backup of <paramref name="instance"/>.</summary>
+    /// <param name="instance">The database server.</param>
+    /// <param name="type">Full or incremental.</param>
+    /// <param name="from">The base of an incremental; null for the newest that fits.</param>
+    /// <param name="repository">Where to keep it; null for the default.</param>
+    /// <param name="copyTo">Where to copy it afterwards.</param>
+    /// <param name="cancellationToken">Nothing is queued when it is cancelled in time.</param>
+    public Task<JobId> TakeAsync(
+        InstanceName instance, BackupType type, BackupId? from, RepositoryName? repository, IReadOnlyList<RepositoryName> copyTo, CancellationToken cancellationToken) => queue.QueueOneAsync(
+        async (store, now) =>
+        {
+            if (type == BackupType.Full && from is not null)
+            {
+                throw new DbCalmException(ErrorCode.InvalidInput, "a full backup has no base", "leave the base out or take an incremental");
+            }
+
+            FleetInstance known = await FleetDirectory.InstanceAsync(store, instance);
+            FleetHost host = (await HostStore.FindAsync(store, known.Host))!;
+            RepositoryName? chosen = repository ?? await RepositoryDirectory.DefaultAsync(store, host);
+            RepositoryName? first = chosen ?? (host.Facts.Repositories.Count > 0 ? new RepositoryName(host.Facts.Repositories[0].Name) : null);
+            foreach (RepositoryName name in copyTo.Concat(chosen is { } given ? [given] : []))
+            {
+                await RepositoryDirectory.GetAsync(store, name, host);
+            }
+
+            if (copyTo.Distinct().Count() != copyTo.Count || copyTo.Any(name => name == first))
+            {
+                throw new DbCalmException(ErrorCode.InvalidInput, "a repository is named twice", "name each once: --repository for the first copy and --copy-to for each further one");
+            }
+
+            if (type == BackupType.Incremental)
+            {
+                await JobChecks.BaseAsync(store, known, from);
+            }
+
+            BackupId id = BackupIdGenerator.From(now, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
+            return JobQueue.NewJob(new JobRequest.TakeBackup(instance, id, type, from, chosen, copyTo), host.Id, id, instance, occupies: instance, now);
+        },
+        cancellationToken);
+
+    /// <summary>Queues a copy of the backup into another repository and lists it as pending.</summary>
+    public Task<JobId> CopyAsync(BackupId id, RepositoryName repository, CancellationToken cancellationToken) => queue.QueueOneAsync(
+        async (store, now) =>
+        {
+            Backup backup = JobChecks.Available(await CatalogStore.GetAsync(store, id));
+            if (backup.Copies.FirstOrDefault(copy => copy.Repository == repository) is { State: not CopyState.Failed } there)
+            {
+                throw new DbCalmException(
+                    ErrorCode.AlreadyExists,
+                    there.State == CopyState.Pending ? $"a copy of backup {id} is already on its way to repository {repository}" : $"backup {id} has a copy in repository {repository} already",
+                    $"see 'dbcalmctl backups show {id}'");
+            }
+
+            FleetHost host = await hosts.ReaderOfAsync(store, [backup]);
+            RepositoryPlace place = await RepositoryDirectory.GetAsync(store, repository, host);
+            await CopyStore.PutAsync(store, id, new BackupCopy { Repository = repository, Host = place.Host, State = CopyState.Pending });
+            return JobQueue.NewJob(new JobRequest.Copy(id, repository), host.Id, id, backup.Instance, occupies: null, now);
+        },
+        cancellationToken);
+
+    /// <summary>Queues the take-over of directories that another program made.</summary>
+    public Task<JobId> ImportAsync(InstanceName instance, IReadOnlyList<string> directories, bool dryRun, CancellationToken cancellationToken) => queue.QueueOneAsync(
+        async (store, now) =>
+        {
+            FleetInstance known = await FleetDirectory.InstanceAsync(store, instance);
+            if (directories.Count is 0 or > MaxDirectories)
+            {
+                throw new DbCalmException(ErrorCode.InvalidInput, $"{directories.Count} directories were named", $"name 1 to {MaxDirectories} directories on the instance's host");
+            }
+
+            string[] paths = [.. directories.Select(directory => JobChecks.AbsolutePath(directory, "import directory"))];
+            return JobQueue.NewJob(new JobRequest.Import(instance, paths, dryRun), known.Host, null, instance, occupies: null, now);
+        },
+        cancellationToken);
+}

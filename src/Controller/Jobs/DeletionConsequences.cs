@@ -1,0 +1,66 @@
+using DbCalm.Controller.Catalog;
+using DbCalm.Controller.Database;
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Jobs;
+using DbCalm.Protocol.Mapping;
+using DbCalm.Protocol.V1;
+using CoreBackup = DbCalm.Core.Catalog.Backup;
+using CoreBackupState = DbCalm.Core.Catalog.BackupState;
+using CoreCopy = DbCalm.Core.Catalog.BackupCopy;
+using CoreCopyState = DbCalm.Core.Catalog.CopyState;
+using CoreJob = DbCalm.Core.Jobs.Job;
+
+namespace DbCalm.Controller.Jobs;
+
+/// <summary>What the end of a deletion means for the catalog: only what its agent says is gone is forgotten.</summary>
+internal static class DeletionConsequences
+{
+    /// <summary>Stores what became of each backup of <paramref name="request"/>.</summary>
+    public static async Task ApplyAsync(StoreTransaction store, CoreJob job, JobRequest.Delete request, DeleteReport? report)
+    {
+        foreach (BackupId id in request.Backups)
+        {
+            if (await CatalogStore.FindAsync(store, id) is not { } backup || backup.Copies.FirstOrDefault(copy => copy.Repository == request.Repository) is not { } copy)
+            {
+                continue;
+            }
+
+            if (report?.Deleted.Contains(id.Value) == true)
+            {
+                await CopyStore.RemoveAsync(store, id, request.Repository);
+            }
+            else
+            {
+                KeptBackup? kept = report?.Kept.FirstOrDefault(entry => entry.BackupId == id.Value);
+                string reason = JobEventMapping.Cut(kept?.Reason ?? job.Failure?.Message ?? "it was not deleted");
+                await CopyStore.SetStateAsync(store, id, request.Repository, StateOf(copy, kept), copy.SpooledOn is null ? $"could not be deleted: {reason}" : "");
+            }
+
+            await SettleAsync(store, id, kept: report?.Kept.Any(entry => entry.BackupId == id.Value && entry.IsWhole) == true);
+        }
+    }
+
+    // A copy of which nothing was removed is as good as before. Of any other nobody knows, so it stays listed as being deleted until that is repeated.
+    private static CoreCopyState StateOf(CoreCopy copy, KeptBackup? kept)
+    {
+        if (copy.State == CoreCopyState.Pending)
+        {
+            return CoreCopyState.Pending;
+        }
+
+        return kept is { IsWhole: true } ? CoreCopyState.Available : CoreCopyState.Deleting;
+    }
+
+    private static async Task SettleAsync(StoreTransaction store, BackupId id, bool kept)
+    {
+        CoreBackup backup = (await CatalogStore.FindAsync(store, id))!;
+        if (backup.Copies.Count == 0)
+        {
+            await CatalogStore.RemoveAsync(store, id);
+        }
+        else if (kept && backup.State == CoreBackupState.Deleting)
+        {
+            await CatalogStore.SetStateAsync(store, id, CoreBackupState.Available);
+        }
+    }
+}
