@@ -77,6 +77,7 @@ internal sealed class FaultProxy : IAsyncDisposable
                 {
                     await client.SendAsync(Encoding.ASCII.GetBytes(answer), stop.Token);
                     client.Shutdown(SocketShutdown.Send);
+                    await CopyAsync(client, null, null, TimeSpan.Zero);
                     return;
                 }
 

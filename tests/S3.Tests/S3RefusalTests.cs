@@ -62,7 +62,25 @@ public sealed class S3RefusalTests(CephFixture fixture)
         {
             DbCalmException e = await Assert.ThrowsAsync<DbCalmException>(call);
             Assert.Equal(ErrorCode.Refused, e.Code);
-            Assert.Contains("bucket no-such-bucket does not exist", e.Message, StringComparison.Ordinal);
+            Assert.True(e.Message.Contains("bucket no-such-bucket does not exist", StringComparison.Ordinal), e.ToString());
+        }
+
+        Assert.Empty(retries);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3 << 20)]
+    public async Task A_refused_write_leaves_the_connection_in_step(int length)
+    {
+        (S3ObjectStore store, List<StoreRetry> retries) = CephFixture.Open(fixture.Repository(("bucket", "no-such-bucket")));
+        byte[] content = Content.Random(length);
+        for (int i = 0; i < 20; i++)
+        {
+            DbCalmException write = await Assert.ThrowsAsync<DbCalmException>(() => store.WriteAsync(Key, content, Token));
+            Assert.Contains("does not exist", write.Message, StringComparison.Ordinal);
+            DbCalmException list = await Assert.ThrowsAsync<DbCalmException>(() => store.ListAsync("", Token));
+            Assert.Contains("does not exist", list.Message, StringComparison.Ordinal);
         }
 
         Assert.Empty(retries);

@@ -121,6 +121,11 @@ public sealed class CephGateway : IAsyncDisposable
         using var client = new HttpClient();
         await Wait.UntilAsync(async () =>
         {
+            if (gateway.HasExited)
+            {
+                throw new InvalidOperationException($"radosgw ended:\n{gateway.Stderr}\n{LogTail("client.rgw.a")}");
+            }
+
             try
             {
                 using HttpResponseMessage answer = await client.GetAsync(Address, cancellationToken);
@@ -128,7 +133,7 @@ public sealed class CephGateway : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                return gateway.HasExited ? throw new InvalidOperationException($"radosgw ended: {gateway.Stderr}") : false;
+                return false;
             }
         }, "the gateway to answer", 60, cancellationToken);
     }
@@ -143,6 +148,12 @@ public sealed class CephGateway : IAsyncDisposable
         }
 
         directory.Dispose();
+    }
+
+    private string LogTail(string name)
+    {
+        string file = directory.At(name + ".log");
+        return File.Exists(file) ? string.Join('\n', File.ReadLines(file).TakeLast(15)) : "";
     }
 
     private Task<string> PutAsync(string path, string query, string body, Dictionary<string, string> headers, CancellationToken cancellationToken) =>

@@ -12,6 +12,8 @@ internal sealed class RepositoryTest(StoreSession session)
     private const int SmallBytes = 1024;
     private const int LargeBytes = 16 << 20;
     private const int PieceBytes = 1 << 20;
+    private const double MiB = 1 << 20;
+    private const double GiB = 1 << 30;
     private const long LeastFreeBytes = 1L << 30;
     private static readonly TimeSpan ProbeLock = TimeSpan.FromMinutes(1);
 
@@ -70,7 +72,7 @@ internal sealed class RepositoryTest(StoreSession session)
     private static async Task<string> FindSpaceAsync(IObjectStore store, CancellationToken cancellationToken)
     {
         StoreSpace space = await store.FindSpaceAsync(cancellationToken) ?? new StoreSpace(long.MaxValue, long.MaxValue);
-        string words = $"{ByteSize.Format(space.FreeBytes)} of {ByteSize.Format(space.TotalBytes)} are free";
+        string words = string.Create(CultureInfo.InvariantCulture, $"{space.FreeBytes / GiB:0.0} of {space.TotalBytes / GiB:0.0} GiB are free");
         return space.FreeBytes >= LeastFreeBytes ? words : throw new DbCalmException(ErrorCode.NoSpace, words, "free some space");
     }
 
@@ -153,7 +155,7 @@ internal sealed class RepositoryTest(StoreSession session)
         }
 
         readSpeed = LargeBytes / session.Time.GetElapsedTime(start).TotalSeconds;
-        return $"writes {ByteSize.Format((long)writeSpeed)}/s, reads {ByteSize.Format((long)readSpeed)}/s";
+        return string.Create(CultureInfo.InvariantCulture, $"writes {writeSpeed / MiB:0.0} MiB/s, reads {readSpeed / MiB:0.0} MiB/s");
     }
 
     private async Task DeleteAsync(Repository probe, IObjectStore store, string prefix, CancellationToken cancellationToken)

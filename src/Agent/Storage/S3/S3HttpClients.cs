@@ -12,10 +12,10 @@ internal sealed class S3HttpClients(string? caFile) : HttpClientFactory
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(10);
-    private static readonly ConcurrentDictionary<string, SocketsHttpHandler> Handlers = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, HttpMessageHandler> Handlers = new(StringComparer.Ordinal);
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
-        new(Handlers.GetOrAdd(KeyOf(caFile), _ => CreateHandler(caFile)), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        new(Handlers.GetOrAdd(KeyOf(caFile), _ => new ExpectHandler(CreateHandler(caFile))), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
