@@ -5,6 +5,7 @@ using DbCalm.Agent.Enrollment;
 using DbCalm.Agent.Inventory;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Session;
+using DbCalm.Agent.Transfers;
 using DbCalm.Protocol.V1;
 using Microsoft.Extensions.Logging;
 
@@ -40,14 +41,10 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         var facts = new FactsBoard(KnownFacts.Of(config));
         using var runner = new JobRunner(ledger, journal, identity.HostName.Value, work.RunAsync, progress.Writer, time, loggers.CreateLogger<JobRunner>()) { JobEnded = facts.Want };
         string runId = SessionLoop.NewRunId();
+        using var transfers = new TransferSender(config, time, loggers.CreateLogger<TransferSender>());
         ILogger sessionLogger = loggers.CreateLogger<AgentSession>();
-        var session = new SessionLoop(
-            identity,
-            client => new AgentSession(client, runId, runner, ledger, outbox, progress.Reader, facts, time, sessionLogger),
-            new ReconnectDelay(Random.Shared),
-            time,
-            sessionLogger)
-        { Connected = facts.Want };
+        AgentSession NewSession(AgentService.AgentServiceClient client) => new(client, runId, runner, ledger, outbox, progress.Reader, facts, time, sessionLogger) { Sender = transfers };
+        var session = new SessionLoop(identity, NewSession, new ReconnectDelay(Random.Shared), time, sessionLogger) { Connected = facts.Want };
 
         using var sessionEnd = new CancellationTokenSource();
         Task serving = session.RunAsync(sessionEnd.Token);

@@ -117,14 +117,27 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
     {
         await store.CheckWritableAsync(cancellationToken);
         bool isTaken = repository.Path is { } root && IsTaken(new PlainPlace(root, spec.BackupId), repository.Format);
-        if (isTaken || (await store.ListAsync(ArtefactLayout.Prefix(spec.Instance, spec.BackupId), cancellationToken)).Count > 0)
+        if (isTaken || await HoldsAsync(store, ArtefactLayout.Prefix(spec.Instance, spec.BackupId), cancellationToken))
         {
             throw new DbCalmException(ErrorCode.AlreadyExists, $"repository {repository.Name} already holds a backup {spec.BackupId} of {spec.Instance}", "backups are written once; take another");
         }
     }
 
+    private static async Task<bool> HoldsAsync(IObjectStore store, string prefix, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await store.ListAsync(prefix, cancellationToken)).Count > 0;
+        }
+        catch (DbCalmException e) when (e.Code == ErrorCode.Refused)
+        {
+            // Credentials that may only write can't look; nothing is overwritten all the same.
+            return false;
+        }
+    }
+
     private static bool IsTaken(PlainPlace place, ArtefactFormat format) =>
-        File.Exists(place.Manifest) || (format == ArtefactFormat.Plain && (Path.Exists(place.Files) || Path.Exists(place.PartialFiles)));
+        File.Exists(place.Manifest) || (format == ArtefactFormat.Plain && (Path.Exists(place.Files) || Path.Exists(place.PartialFiles) || Path.Exists(place.Removed)));
 
     private static async Task CheckSpaceAsync(BackupOrder order, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using DbCalm.Agent.Inventory;
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Transfers;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -24,13 +25,18 @@ internal sealed partial class AgentSession(
 {
     private const int OutgoingInFlight = 64;
     private const int EventsAtOnce = 64;
+    private const int TransfersWaiting = 64;
     private const int MissedHeartbeats = 3;
     private static readonly TimeSpan WelcomePatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestHeartbeat = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<ConnectRequest> outgoing = Channel.CreateBounded<ConnectRequest>(new BoundedChannelOptions(OutgoingInFlight) { SingleReader = true });
+    private readonly Channel<TransferOrder> transfers = Channel.CreateBounded<TransferOrder>(new BoundedChannelOptions(TransfersWaiting) { SingleReader = true });
     private long lastHeard;
+
+    /// <summary>Carries out transfers; null: the agent takes none.</summary>
+    public TransferSender? Sender { get; init; }
 
     /// <summary>Runs until the stream ends, which it says by an exception unless <paramref name="cancellationToken"/> asked for it.</summary>
     /// <param name="welcomed">Called when the controller has taken this host in.</param>
@@ -60,6 +66,7 @@ internal sealed partial class AgentSession(
             SendEventsAsync(welcome.AcknowledgedSequence, ended.Token),
             SendProgressAsync(ended.Token),
             SendFactsAsync(ended.Token),
+            SendTransfersAsync(ended.Token),
             BeatAsync(heartbeat, ended.Token));
     }
 
@@ -111,6 +118,10 @@ internal sealed partial class AgentSession(
                 break;
             case ConnectResponse.MessageOneofCase.Cancel:
                 runner.Cancel(message.Cancel.JobId);
+                break;
+            case ConnectResponse.MessageOneofCase.Transfer:
+                // With too many waiting already this one is not begun, which the one who waits for it hears from the controller.
+                transfers.Writer.TryWrite(message.Transfer);
                 break;
             case ConnectResponse.MessageOneofCase.Heartbeat:
                 // With no room left the stream is stuck, and the answer would not help.
@@ -183,6 +194,23 @@ internal sealed partial class AgentSession(
         {
             HostFacts latest = await facts.NextAsync(cancellationToken);
             await outgoing.Writer.WriteAsync(new ConnectRequest { Facts = latest }, cancellationToken);
+        }
+    }
+
+    private async Task SendTransfersAsync(CancellationToken cancellationToken)
+    {
+        var underWay = new List<Task>();
+        try
+        {
+            await foreach (TransferOrder order in transfers.Reader.ReadAllAsync(cancellationToken))
+            {
+                underWay.RemoveAll(task => task.IsCompleted);
+                underWay.Add(Sender?.SendAsync(client, order, cancellationToken) ?? Task.CompletedTask);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(underWay);
         }
     }
 
