@@ -40,7 +40,7 @@ internal sealed class StreamBackup(Repository repository, IObjectStore store, Ma
     public async Task<StoredDefect?> GlanceAsync(CancellationToken cancellationToken)
     {
         long? length = await store.FindLengthAsync(DataObject, cancellationToken);
-        return length == manifest.StoredBytes ? null : DataDefect(length);
+        return length == manifest.StoredBytes ? (await WrappedKeyCheck.RunAsync(store, manifest, cancellationToken)).FirstOrDefault() : DataDefect(length);
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,8 @@ internal sealed class StreamBackup(Repository repository, IObjectStore store, Ma
         try
         {
             using IObjectReader data = await store.OpenAsync(DataObject, cancellationToken);
-            return await new SegmentReader(manifest, data, Workers).CheckAsync(share, seed, onRead, cancellationToken);
+            StoredCheck check = await new SegmentReader(manifest, data, Workers).CheckAsync(share, seed, onRead, cancellationToken);
+            return check with { Defects = [.. check.Defects, .. await WrappedKeyCheck.RunAsync(store, manifest, cancellationToken)] };
         }
         catch (DbCalmException e) when (e.Code == ErrorCode.NotFound)
         {
