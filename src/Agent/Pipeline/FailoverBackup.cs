@@ -20,8 +20,8 @@ internal sealed class FailoverBackup(IStoredBackup first, Func<DbCalmException, 
     /// <inheritdoc/>
     public BackupNotes Notes => current.Notes;
 
-    /// <summary>True for a failure of one copy that says nothing of the others.</summary>
-    public static bool IsOfOneCopy(DbCalmException error) => error.Code is ErrorCode.Corrupt or ErrorCode.NotFound or ErrorCode.Unavailable;
+    /// <summary>True for a failure of one copy that says nothing of the others; refused is one whose key or credentials are not at hand.</summary>
+    public static bool IsOfOneCopy(DbCalmException error) => error.Code is ErrorCode.Corrupt or ErrorCode.NotFound or ErrorCode.Unavailable or ErrorCode.Refused or ErrorCode.NotPermitted;
 
     /// <inheritdoc/>
     public Task<StoredDefect?> GlanceAsync(CancellationToken cancellationToken) => current.GlanceAsync(cancellationToken);
