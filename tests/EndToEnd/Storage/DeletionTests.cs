@@ -39,7 +39,7 @@ public sealed class DeletionTests(SharedCeph ceph)
         tool.Release();
 
         await fleet.Ctl.OkAsync("backups", "delete", full, "--cascade", "--wait");
-        Assert.Empty((await fleet.BackupsAsync()).Where(backup => backup.Text("state") != "failed"));
+        Assert.DoesNotContain(await fleet.BackupsAsync(), backup => backup.Text("state") != "failed");
         Assert.Empty(await near.NamesAsync());
         Assert.Empty(await far.NamesAsync());
         (await fleet.Ctl.RunAsync("backups", "delete", full, "--wait")).Fails(3, "there is no backup");
