@@ -8,9 +8,9 @@ namespace DbCalm.Agent.Pipeline;
 
 /// <summary>A backup of which there are further copies: when the one in use turns out to be missing or bad, the work starts over with the next.</summary>
 /// <param name="first">Found right at a glance.</param>
-/// <param name="openNext">Opens the next copy that is right at a glance; null when there is none left.</param>
+/// <param name="openNext">Hears what is wrong with the present copy and opens the next that is right at a glance; null when there is none left.</param>
 /// <param name="job">Hears of each change.</param>
-internal sealed class FailoverBackup(IStoredBackup first, Func<CancellationToken, Task<IStoredBackup?>> openNext, JobContext job) : IStoredBackup
+internal sealed class FailoverBackup(IStoredBackup first, Func<DbCalmException, CancellationToken, Task<IStoredBackup?>> openNext, JobContext job) : IStoredBackup
 {
     private IStoredBackup current = first;
 
@@ -20,8 +20,8 @@ internal sealed class FailoverBackup(IStoredBackup first, Func<CancellationToken
     /// <inheritdoc/>
     public BackupNotes Notes => current.Notes;
 
-    /// <summary>True for a failure of one copy that says nothing of the others.</summary>
-    public static bool IsOfOneCopy(DbCalmException error) => error.Code is ErrorCode.Corrupt or ErrorCode.NotFound or ErrorCode.Unavailable;
+    /// <summary>True for a failure of one copy that says nothing of the others; refused is one whose key or credentials are not at hand.</summary>
+    public static bool IsOfOneCopy(DbCalmException error) => error.Code is ErrorCode.Corrupt or ErrorCode.NotFound or ErrorCode.Unavailable or ErrorCode.Refused or ErrorCode.NotPermitted;
 
     /// <inheritdoc/>
     public Task<StoredDefect?> GlanceAsync(CancellationToken cancellationToken) => current.GlanceAsync(cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class FailoverBackup(IStoredBackup first, Func<CancellationToken
             }
             catch (DbCalmException e) when (IsOfOneCopy(e))
             {
-                if (await openNext(cancellationToken) is not { } next)
+                if (await openNext(e, cancellationToken) is not { } next)
                 {
                     throw;
                 }

@@ -17,6 +17,11 @@ namespace DbCalm.Agent.Pipeline;
 /// <param name="job">Hears of tools.</param>
 internal sealed class StoredBackups(JobRepositories repositories, ToolLocator tools, JobContext job)
 {
+    private readonly List<Defect> defects = [];
+
+    /// <summary>The copies that were passed over for another because they are missing or bad.</summary>
+    public IReadOnlyList<Defect> Defects => defects;
+
     /// <summary>The backup that <paramref name="reference"/> speaks of, its manifest held against itself and against that. Throws only when the repository can't be read.</summary>
     public async Task<LocatedBackup> FindAsync(ArtefactRef reference, CancellationToken cancellationToken)
     {
@@ -59,10 +64,11 @@ internal sealed class StoredBackups(JobRepositories repositories, ToolLocator to
             try
             {
                 IStoredBackup backup = await OpenOneAsync(next, cancellationToken);
-                return rest.Count == 0 ? backup : new FailoverBackup(backup, token => OpenNextAsync(rest, token), job);
+                return rest.Count == 0 ? backup : new FailoverBackup(backup, (failure, token) => OpenNextAsync(next, failure, rest, token), job);
             }
             catch (DbCalmException e) when (rest.Count > 0 && FailoverBackup.IsOfOneCopy(e))
             {
+                Note(next, e);
                 await job.LogAsync($"{e.Message}; trying the copy in repository {rest.Peek().Repository}", cancellationToken);
                 next = rest.Dequeue();
             }
@@ -87,8 +93,9 @@ internal sealed class StoredBackups(JobRepositories repositories, ToolLocator to
         return one;
     }
 
-    private async Task<IStoredBackup?> OpenNextAsync(Queue<ArtefactRef> rest, CancellationToken cancellationToken)
+    private async Task<IStoredBackup?> OpenNextAsync(ArtefactRef present, DbCalmException failure, Queue<ArtefactRef> rest, CancellationToken cancellationToken)
     {
+        Note(present, failure);
         while (rest.TryDequeue(out ArtefactRef? reference))
         {
             try
@@ -97,11 +104,21 @@ internal sealed class StoredBackups(JobRepositories repositories, ToolLocator to
             }
             catch (DbCalmException e) when (FailoverBackup.IsOfOneCopy(e))
             {
+                Note(reference, e);
                 await job.LogAsync(e.Message, cancellationToken);
             }
         }
 
         return null;
+    }
+
+    // Of a store that is away nothing is known.
+    private void Note(ArtefactRef reference, DbCalmException failure)
+    {
+        if (failure.Code is ErrorCode.Corrupt or ErrorCode.NotFound)
+        {
+            defects.Add(new Defect { BackupId = reference.BackupId, Repository = reference.Repository, Object = ArtefactLayout.DataName, Message = failure.Message });
+        }
     }
 
     /// <summary>As <see cref="OpenAsync"/>, but for the one copy that is named first.</summary>

@@ -40,7 +40,14 @@ internal sealed class StreamBackup(Repository repository, IObjectStore store, Ma
     public async Task<StoredDefect?> GlanceAsync(CancellationToken cancellationToken)
     {
         long? length = await store.FindLengthAsync(DataObject, cancellationToken);
-        return length == manifest.StoredBytes ? null : DataDefect(length);
+        if (length != manifest.StoredBytes)
+        {
+            return DataDefect(length);
+        }
+
+        return manifest.Encryption is { } encryption && !await ArtefactKeys.ExistAsync(store, manifest, cancellationToken)
+            ? Defect(ArtefactLayout.WrappedKeyName(encryption.KeyId), $"it is missing in {store.Location}")
+            : null;
     }
 
     /// <inheritdoc/>
@@ -52,14 +59,16 @@ internal sealed class StreamBackup(Repository repository, IObjectStore store, Ma
     /// <inheritdoc/>
     public async Task<StoredCheck> CheckAsync(double share, int seed, Action<int> onRead, CancellationToken cancellationToken)
     {
+        IReadOnlyList<StoredDefect> keys = await WrappedKeyCheck.RunAsync(store, manifest, cancellationToken);
         try
         {
             using IObjectReader data = await store.OpenAsync(DataObject, cancellationToken);
-            return await new SegmentReader(manifest, data, Workers).CheckAsync(share, seed, onRead, cancellationToken);
+            StoredCheck check = await new SegmentReader(manifest, data, Workers).CheckAsync(share, seed, onRead, cancellationToken);
+            return check with { Defects = [.. check.Defects, .. keys] };
         }
         catch (DbCalmException e) when (e.Code == ErrorCode.NotFound)
         {
-            return new StoredCheck(0, 0, [DataDefect(null)]);
+            return new StoredCheck(0, 0, [DataDefect(null), .. keys]);
         }
     }
 
@@ -105,9 +114,7 @@ internal sealed class StreamBackup(Repository repository, IObjectStore store, Ma
         return await ArtefactKeys.OpenAsync(store, manifest, ring, cancellationToken);
     }
 
-    private StoredDefect DataDefect(long? length) => new(
-        manifest.BackupId,
-        ArtefactLayout.DataName,
-        null,
-        length is null ? $"it is missing in {store.Location}" : $"it is {length} bytes long instead of {manifest.StoredBytes}");
+    private StoredDefect DataDefect(long? length) => Defect(ArtefactLayout.DataName, length is null ? $"it is missing in {store.Location}" : $"it is {length} bytes long instead of {manifest.StoredBytes}");
+
+    private StoredDefect Defect(string name, string message) => new(manifest.BackupId, name, null, message);
 }

@@ -24,12 +24,12 @@ internal sealed class OrphanSweep(CheckSpec spec, Repository repository, IObject
             await TakeAsync("orphan", orphan.Folder, orphan.Id, orphan.NewestAt, "it has no manifest and is no backup", () => RemoveAsync(orphan, cancellationToken));
         }
 
-        foreach (StoredObject unfinished in listing.Unfinished.Where(found => !spec.InTheMaking.Any(id => found.Key.Contains(id, StringComparison.Ordinal))))
+        foreach (StoredObject unfinished in listing.Unfinished.Where(found => IsOurs(found.Key) && !spec.InTheMaking.Any(id => found.Key.Contains(id, StringComparison.Ordinal))))
         {
             await TakeAsync("unfinished", unfinished.Key, "", unfinished.ModifiedAt, "it was never finished", () => RemoveUnfinishedAsync(unfinished, cancellationToken));
         }
 
-        foreach (StoredObject foreign in listing.Foreign)
+        foreach (StoredObject foreign in listing.Foreign.Concat(listing.Unfinished.Where(found => !IsOurs(found.Key))))
         {
             report.Findings.Add(new CheckFinding { Kind = "orphan", Object = foreign.Key, Message = "it is no part of a backup and not ours; a sweep leaves it alone" });
         }
@@ -84,6 +84,19 @@ internal sealed class OrphanSweep(CheckSpec spec, Repository repository, IObject
         }
 
         int end = unfinished.Key.LastIndexOf('/') + 1;
-        return store.DeleteUnfinishedAsync(unfinished.Key[..end], cancellationToken);
+        if (end > 0)
+        {
+            return store.DeleteUnfinishedAsync(unfinished.Key[..end], cancellationToken);
+        }
+
+        foreach (string probe in Directory.EnumerateFiles(repository.Path!, unfinished.Key + ObjectKey.PartialMark + "*").Where(file => now - File.GetLastWriteTimeUtc(file) >= spec.OrphanAge.ToTimeSpan()))
+        {
+            File.Delete(probe);
+        }
+
+        return Task.CompletedTask;
     }
+
+    // In a bucket others may upload too; in a directory what is unfinished at the top was a probe.
+    private bool IsOurs(string key) => key.StartsWith('.') || RepositoryListing.IsPart(key) || (repository.Path is not null && !key.Contains('/', StringComparison.Ordinal));
 }

@@ -40,6 +40,9 @@ internal sealed class RepositoryListing
 
     private Dictionary<string, StoredObject> Work { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>True for a key that a part of a backup in segments has.</summary>
+    public static bool IsPart(string key) => IsPart(key.Split('/'));
+
     private void Place(StoredObject found, HashSet<string> plain, bool mayBePlain)
     {
         string[] parts = found.Key.Split('/');
@@ -58,7 +61,7 @@ internal sealed class RepositoryListing
         {
             Add("", first, found, isManifest: false);
         }
-        else if (parts.Length == 3 && NameRules.IsValid(first) && NameRules.IsValid(parts[1], 127) && IsOurs(parts[2]))
+        else if (IsPart(parts))
         {
             Add(first, parts[1], found, parts[2] == ArtefactLayout.ManifestName);
         }
@@ -67,6 +70,8 @@ internal sealed class RepositoryListing
             Foreign.Add(found);
         }
     }
+
+    private static bool IsPart(string[] parts) => parts.Length == 3 && NameRules.IsValid(parts[0]) && NameRules.IsValid(parts[1], 127) && IsOurs(parts[2]);
 
     private static bool IsOurs(string name) =>
         name is ArtefactLayout.DataName or ArtefactLayout.ManifestName || ArtefactLayout.FindKeyId(name) is not null || Pipeline.BackupNotes.IsName(name);

@@ -9,6 +9,7 @@ using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Platform;
 using DbCalm.Protocol.V1;
+using Google.Protobuf.WellKnownTypes;
 
 namespace DbCalm.Agent.Restores;
 
@@ -24,7 +25,8 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
     public async Task<JobFinished> RunAsync(RestoreSpec spec, CancellationToken cancellationToken)
     {
         await job.StepAsync("preflight", cancellationToken);
-        IReadOnlyList<IStoredBackup> chain = await StoredChain.OpenAsync(spec.Chain, new StoredBackups(new JobRepositories(config, job), tools, job), cancellationToken);
+        var backups = new StoredBackups(new JobRepositories(config, job), tools, job);
+        IReadOnlyList<IStoredBackup> chain = await StoredChain.OpenAsync(spec.Chain, backups, cancellationToken);
         RestoreTarget target = await new TargetPreflight(config, tools, job.Id, job.Time).CheckAsync(spec, chain[^1].Manifest.Instance, cancellationToken);
         SpaceCheck.Require(Path.GetDirectoryName(target.WorkDirectory)!, [.. chain.Select(backup => backup.Manifest)]);
         await tools.FindAsync(ToolRole.Stream, cancellationToken);
@@ -56,8 +58,9 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
         }
 
         leftovers.RemoveWorkDirectories();
-        await ProofNote.WriteAsync(chain[^1], Core.Catalog.Proof.Restored, job, cancellationToken);
-        return new JobFinished { Outcome = JobOutcome.Succeeded, Result = Describe(chain, target) };
+        DateTimeOffset? provedAt = await ProofNote.WriteAsync(chain[^1], Core.Catalog.Proof.Restored, job, cancellationToken);
+        var report = new VerifyReport { ProvedAt = provedAt?.ToTimestamp(), Defects = { backups.Defects } };
+        return new JobFinished { Outcome = JobOutcome.Succeeded, Result = Describe(chain, target), Verification = report };
     }
 
     private static string Describe(IReadOnlyList<IStoredBackup> chain, RestoreTarget target) =>

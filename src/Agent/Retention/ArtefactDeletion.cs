@@ -25,16 +25,15 @@ internal static class ArtefactDeletion
 
     private static async Task DeleteStreamAsync(IObjectStore store, string instance, string backupId, CancellationToken cancellationToken)
     {
-        string prefix = ArtefactLayout.Prefix(instance, backupId);
-        bool wasThere = await store.FindLengthAsync(ArtefactLayout.ManifestKey(instance, backupId), cancellationToken) is not null;
         await store.DeleteAsync(ArtefactLayout.ManifestKey(instance, backupId), cancellationToken);
         CrashPoints.Pass("manifest-deleted");
         try
         {
             await ArtefactRemoval.RemoveUnlessCompleteAsync(store, instance, backupId, cancellationToken);
         }
-        catch (DbCalmException e) when (wasThere)
+        catch (DbCalmException e)
         {
+            // Without its manifest it is no backup any more, whether that went now or in an earlier attempt.
             throw new PartialDeletionException(e);
         }
 
@@ -43,12 +42,11 @@ internal static class ArtefactDeletion
 
     private static void DeletePlain(PlainPlace place)
     {
-        bool wasThere = File.Exists(place.Manifest);
         try
         {
             PlainRemoval.Remove(place);
         }
-        catch (DbCalmException e) when (wasThere && !File.Exists(place.Manifest))
+        catch (DbCalmException e) when (!File.Exists(place.Manifest))
         {
             throw new PartialDeletionException(e);
         }

@@ -73,7 +73,7 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
         IStoredBackup? last = null;
         foreach (ArtefactRef reference in chain)
         {
-            LocatedBackup found = await backups.FindAsync(reference, cancellationToken);
+            LocatedBackup found = await FindAsync(reference, cancellationToken);
             last = found.Backup;
             if (last is null)
             {
@@ -90,6 +90,24 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
         }
 
         return last;
+    }
+
+    // A copy that is away says nothing of the others.
+    private async Task<LocatedBackup> FindAsync(ArtefactRef reference, CancellationToken cancellationToken)
+    {
+        var copies = new Queue<ArtefactRef>(StoredBackups.CopiesOf(reference));
+        for (; ;)
+        {
+            ArtefactRef copy = copies.Dequeue();
+            try
+            {
+                return await backups.FindAsync(copy, cancellationToken);
+            }
+            catch (DbCalmException e) when (copies.Count > 0 && FailoverBackup.IsOfOneCopy(e))
+            {
+                await job.LogAsync($"{e.Message}; trying the copy in repository {copies.Peek().Repository}", cancellationToken);
+            }
+        }
     }
 
     private async Task RebuildAsync(IReadOnlyList<ArtefactRef> references, Findings findings, CancellationToken cancellationToken)

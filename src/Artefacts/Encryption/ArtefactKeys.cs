@@ -47,8 +47,14 @@ public static class ArtefactKeys
             }
         }
 
-        throw failure ?? Refuse(manifest, await ListAsync(store, manifest, cancellationToken), ring);
+        IReadOnlyList<string> stored = await ListAsync(store, manifest, cancellationToken);
+        throw failure ?? (stored.Count == 0 ? Missing(store, manifest) : Refuse(manifest, stored, ring));
     }
+
+    /// <summary>True when there is a wrapped key of the artefact, good or not.</summary>
+    public static async Task<bool> ExistAsync(IObjectStore store, Manifest manifest, CancellationToken cancellationToken) =>
+        await store.FindLengthAsync(ArtefactLayout.WrappedKeyKey(manifest.Instance, manifest.BackupId, manifest.Encryption!.KeyId), cancellationToken) is not null
+        || (await ListAsync(store, manifest, cancellationToken)).Count > 0;
 
     /// <summary>The data key in <paramref name="file"/>, opened with <paramref name="key"/>. Throws corrupt when it is damaged or not wrapped with that key.</summary>
     public static DataKey Unwrap(string backupId, ReadOnlySpan<byte> file, RepositoryKey key)
@@ -72,6 +78,9 @@ public static class ArtefactKeys
             $"backup {manifest.BackupId} is encrypted with key {needed}; {atHand}",
             "give that key as encryption_key or among retired_encryption_keys of the repository, or as --key-file");
     }
+
+    private static DbCalmException Missing(IObjectStore store, Manifest manifest) => new(
+        ErrorCode.Corrupt, $"backup {manifest.BackupId}, {ArtefactLayout.WrappedKeyName(manifest.Encryption!.KeyId)}: it is missing in {store.Location}", "take the key object from another copy of the backup");
 
     private static async Task<IReadOnlyList<string>> ListAsync(IObjectStore store, Manifest manifest, CancellationToken cancellationToken)
     {

@@ -32,8 +32,11 @@ internal static class DeletionConsequences
             else
             {
                 KeptBackup? kept = report?.Kept.FirstOrDefault(entry => entry.BackupId == id.Value);
+                CoreCopyState state = StateOf(copy, kept);
                 string reason = JobEventMapping.Cut(kept?.Reason ?? job.Failure?.Message ?? "it was not deleted");
-                await CopyStore.SetStateAsync(store, id, request.Repository, StateOf(copy, kept), copy.SpooledOn is null ? $"could not be deleted: {reason}" : "");
+
+                // A copy that was only refused to go is as good as before; its job says why it is still there.
+                await CopyStore.SetStateAsync(store, id, request.Repository, state, state == CoreCopyState.Deleting ? $"could not be deleted: {reason}" : copy.Problem);
             }
 
             await SettleAsync(store, id, kept: report?.Kept.Any(entry => entry.BackupId == id.Value && entry.IsWhole) == true);

@@ -22,14 +22,15 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
             async (store, now) =>
             {
                 Backup target = await CatalogStore.GetAsync(store, id);
-                plan = DeletionPlanner.Plan(target, await CatalogStore.OfInstanceAsync(store, target.Instance), cascade);
+                // A copy goes alone, since what is built on the backup restores from the good copy that stays; but whoever reads a chain may be reading this one.
+                plan = DeletionPlanner.Plan(target, await CatalogStore.OfInstanceAsync(store, target.Instance), cascade || repository is not null);
+                await RequireUnusedAsync(store, plan);
                 if (repository is { } name)
                 {
-                    plan = [.. plan.Where(backup => backup.Copies.Any(copy => copy.Repository == name))];
+                    plan = [.. plan.Where(backup => (cascade || backup.Id == id) && backup.Copies.Any(copy => copy.Repository == name))];
                     RequireOtherCopies(target, plan, name);
                 }
 
-                await RequireUnusedAsync(store, plan);
                 return dryRun ? [] : await BeginAsync(store, plan, repository, now);
             },
             cancellationToken);
@@ -101,7 +102,7 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
 
                 if (copy.State != CopyState.Pending)
                 {
-                    await CopyStore.SetStateAsync(store, backup.Id, copy.Repository, CopyState.Deleting, "");
+                    await CopyStore.SetStateAsync(store, backup.Id, copy.Repository, CopyState.Deleting, copy.State == CopyState.Deleting ? "" : copy.Problem);
                 }
 
                 (RepositoryName, HostId?) place = (copy.Repository, copy.BoundTo);

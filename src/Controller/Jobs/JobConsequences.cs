@@ -94,17 +94,7 @@ internal static class JobConsequences
             return;
         }
 
-        foreach (IGrouping<(string Backup, string Repository), Defect> defects in verification.Defects.GroupBy(defect => (defect.BackupId, RepositoryOf(defect, report.Offer))))
-        {
-            if (NameRules.IsValid(defects.Key.Backup, 127) && NameRules.IsValid(defects.Key.Repository))
-            {
-                Defect first = defects.First();
-                string more = defects.Count() == 1 ? "" : $" (and {defects.Count() - 1} more)";
-                await CopyStore.SetProblemAsync(
-                    store, new BackupId(defects.Key.Backup), new RepositoryName(defects.Key.Repository), JobEventMapping.Cut($"{first.Object}: {first.Message}{more}"));
-            }
-        }
-
+        await NoteDefectsAsync(store, verification, report.Offer);
         bool isWhole = request.SamplePercent >= 100;
         if (job.State == CoreJobState.Succeeded && verification.Defects.Count == 0 && isWhole && report.Offer.Verify is { Chain.Count: > 0 } spec)
         {
@@ -114,11 +104,30 @@ internal static class JobConsequences
         }
     }
 
+    private static async Task NoteDefectsAsync(StoreTransaction store, VerifyReport verification, JobOffer offer)
+    {
+        foreach (IGrouping<(string Backup, string Repository), Defect> defects in verification.Defects.GroupBy(defect => (defect.BackupId, RepositoryOf(defect, offer))))
+        {
+            if (NameRules.IsValid(defects.Key.Backup, 127) && NameRules.IsValid(defects.Key.Repository))
+            {
+                Defect first = defects.First();
+                string more = defects.Count() == 1 ? "" : $" (and {defects.Count() - 1} more)";
+                await CopyStore.SetProblemAsync(
+                    store, new BackupId(defects.Key.Backup), new RepositoryName(defects.Key.Repository), JobEventMapping.Cut($"{first.Object}: {first.Message}{more}"));
+            }
+        }
+    }
+
     private static string RepositoryOf(Defect defect, JobOffer offer) =>
         defect.Repository.Length > 0 ? defect.Repository : offer.Verify?.Chain.FirstOrDefault(reference => reference.BackupId == defect.BackupId)?.Repository ?? "";
 
     private static async Task AfterRestoreAsync(StoreTransaction store, CoreJob job, JobRequest.Restore request, EndReport? report)
     {
+        if (report?.Finished.Verification is { } verification)
+        {
+            await NoteDefectsAsync(store, verification, report.Offer);
+        }
+
         if (job.State == CoreJobState.Succeeded)
         {
             DateTimeOffset provedAt = report?.Finished.Verification?.ProvedAt?.ToDateTimeOffset() ?? job.FinishedAt!.Value;

@@ -2,8 +2,8 @@ using DbCalm.Testing;
 
 namespace DbCalm.EndToEnd.Fleets;
 
-/// <summary>One host of a fleet: a MariaDB, a repository and a real agent, with a directory of its own.</summary>
-internal sealed class AgentHost(string name, string directory, MariaDbServer server) : IAsyncDisposable
+/// <summary>One host of a fleet: a MariaDB, a repository and a real agent, with a directory of its own. A worker has no MariaDB.</summary>
+internal sealed class AgentHost(string name, string directory, MariaDbServer? server) : IAsyncDisposable
 {
     private readonly EarlierRuns earlier = new();
     private RunningProcess? process;
@@ -13,7 +13,7 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer ser
     /// <summary>The name of its one instance.</summary>
     internal string Instance => $"{name}-db";
 
-    internal MariaDbServer Server => server;
+    internal MariaDbServer Server => server ?? throw new InvalidOperationException($"host {name} is a worker");
 
     internal string DataDir => Path.Combine(directory, name, "agent");
 
@@ -35,20 +35,27 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer ser
     {
         Directory.CreateDirectory(Path.GetDirectoryName(ConfigFile)!);
         Directory.CreateDirectory(Repository);
-        string address = overTcp ? $"host: 127.0.0.1\n    port: {server.Port}" : $"socket: {server.Socket}";
+        string address = overTcp ? $"host: 127.0.0.1\n    port: {Server.Port}" : $"socket: {Server.Socket}";
         File.WriteAllText(ConfigFile, $"""
             instances:
               - name: {Instance}
                 engine: mariadb
-                option_file: {optionFile ?? server.OptionFile}
+                option_file: {optionFile ?? Server.OptionFile}
                 {address}
-                data_dir: {server.DataDir}
+                data_dir: {Server.DataDir}
             repositories:
               - name: local
                 type: directory
                 path: {Repository}
 
             """);
+    }
+
+    /// <summary>Writes the agent.yml of a worker.</summary>
+    internal void ConfigureWorker()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(ConfigFile)!);
+        File.WriteAllText(ConfigFile, "instances: []\nrepositories: []\n");
     }
 
     /// <summary>Runs <c>dbcalm-agent enroll</c>.</summary>
@@ -104,6 +111,9 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer ser
             await process.DisposeAsync();
         }
 
-        await server.DisposeAsync();
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
     }
 }

@@ -63,12 +63,29 @@ internal sealed class Fleet : IAsyncDisposable
     {
         options ??= new FleetOptions();
         AgentHost host = await PrepareHostAsync(name, options);
-        JsonNode token = await Ctl.OkAsync("hosts", "token", "create", "--host", name);
-        string url = Proxy is null ? Controller.Url : $"https://127.0.0.1:{Proxy.Port}";
-        (await host.EnrollAsync(url, token.Text("token"), token.Text("ca_pin"))).Checked($"enrolling {name}");
-        host.Start();
+        await JoinAsync(host);
         await WaitOnlineAsync(host);
         return host;
+    }
+
+    /// <summary>Enrolls a host without any instance and starts its agent.</summary>
+    internal async Task<AgentHost> AddWorkerAsync(string name)
+    {
+        var host = new AgentHost(name, directory.Path, null);
+        hosts.Add(host);
+        host.ConfigureWorker();
+        await JoinAsync(host);
+        await Wait.UntilAsync(async () => (await Ctl.OkAsync("hosts", "show", name)).TextOrNull("state") == "online", $"worker {name} to be online", 30, Cancellation);
+        return host;
+    }
+
+    /// <summary>Enrolls a host, once more if it was already, and starts its agent.</summary>
+    internal async Task JoinAsync(AgentHost host)
+    {
+        JsonNode token = await Ctl.OkAsync("hosts", "token", "create", "--host", host.Name);
+        string url = Proxy is null ? Controller.Url : $"https://127.0.0.1:{Proxy.Port}";
+        (await host.EnrollAsync(url, token.Text("token"), token.Text("ca_pin"))).Checked($"enrolling {host.Name}");
+        host.Start();
     }
 
     /// <summary>Makes a server with sample data and a configuration, but does not enroll.</summary>
