@@ -3,6 +3,7 @@ using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Pipeline;
 using DbCalm.Agent.Plain;
 using DbCalm.Agent.Restores;
+using DbCalm.Agent.Retention;
 using DbCalm.Agent.Storage;
 using DbCalm.Artefacts.Codecs;
 using DbCalm.Artefacts.Segments;
@@ -82,7 +83,14 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
             return Interrupted("what it had written was removed");
         }
 
-        return Describe(offer, stored, trace.BackupId, repository, trace.IsSpooled);
+        JobFinished end = Describe(offer, stored, trace.BackupId, repository, trace.IsSpooled);
+        if (end.Outcome == JobOutcome.Succeeded && offer.Copy?.Source is { IsSpooled: true } source)
+        {
+            Repository spool = JobRepositories.SpoolOf(known.Repository(source.Repository));
+            await ArtefactDeletion.DeleteAsync(ObjectStores.Open(spool), spool, trace.Instance, trace.BackupId, cancellationToken);
+        }
+
+        return end;
     }
 
     private static JobFinished RecoverPlainBackup(JobOffer offer, JobTrace.PlainArtefact trace, AgentConfig known, JobTraces traces)
