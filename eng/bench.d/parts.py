@@ -186,6 +186,14 @@ repositories:
     def ctl(self, *arguments):
         return json.loads(run([f"{self.programs}/dbcalmctl", "--socket", self.socket, *arguments, "-o", "json"]))
 
+    def timed_ctl(self, *arguments):
+        """One command through controller and agent: its answer, then wall of all and CPU of the agent and its children, then the agent's peak in MB."""
+        self.agent.reset_peak()
+        before, begun = self.agent.cpu(), time.monotonic()
+        answer = self.ctl(*arguments, "--wait")
+        wall = time.monotonic() - begun
+        return answer, (wall, self.agent.cpu() - before), self.agent.status("VmHWM")
+
     def try_ctl(self, *arguments):
         result = subprocess.run([f"{self.programs}/dbcalmctl", "--socket", self.socket, *arguments, "-o", "json"], capture_output=True, text=True, check=False)
         return json.loads(result.stdout) if result.returncode == 0 else {}

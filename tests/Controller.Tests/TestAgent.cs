@@ -97,30 +97,36 @@ internal sealed class TestAgent : IAsyncDisposable
 
     public static JobEvent Step(string name) => new() { Step = new JobStep { Name = name } };
 
-    public static JobEvent Finished(JobOffer offer, ulong toLsn = 100)
+    public static JobEvent Finished(JobOffer offer, ulong toLsn = 100) => Finished(Summary(offer.Backup, offer.Backup.Repository.Length > 0 ? offer.Backup.Repository : "local", toLsn));
+
+    public static JobEvent Finished(ManifestSummary summary) => new() { Finished = new JobFinished { Outcome = JobOutcome.Succeeded, Result = "done", Manifest = summary } };
+
+    /// <summary>The report of a backup that was taken as <paramref name="spec"/> says.</summary>
+    public static ManifestSummary Summary(BackupSpec spec, string repository, ulong toLsn)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         var summary = new ManifestSummary
         {
-            BackupId = offer.Backup.BackupId,
-            ChainId = offer.Backup.ChainId,
-            Instance = offer.Backup.Instance,
-            Type = offer.Backup.Type,
-            Repository = "local",
+            BackupId = spec.BackupId,
+            ChainId = spec.ChainId,
+            Instance = spec.Instance,
+            Type = spec.Type,
+            Repository = repository,
             StartedAt = Timestamp.FromDateTimeOffset(now),
             FinishedAt = Timestamp.FromDateTimeOffset(now),
-            FromLsn = offer.Backup.FromLsn,
+            FromLsn = spec.FromLsn,
             ToLsn = toLsn,
+            LastLsn = toLsn + 1,
             DataBytes = 1000,
             StoredBytes = 100,
             ManifestSha256 = new string('a', 64),
         };
-        if (offer.Backup.HasFromBackupId)
+        if (spec.HasFromBackupId)
         {
-            summary.FromBackupId = offer.Backup.FromBackupId;
+            summary.FromBackupId = spec.FromBackupId;
         }
 
-        return new JobEvent { Finished = new JobFinished { Outcome = JobOutcome.Succeeded, Result = "done", Manifest = summary } };
+        return summary;
     }
 
     public static JobEvent End(JobOutcome outcome, string message) =>

@@ -47,6 +47,8 @@ internal sealed class TestController : IAsyncDisposable
 
     public JobService.JobServiceClient Jobs => new(Local);
 
+    public RepositoryService.RepositoryServiceClient Repositories => new(Local);
+
     public static async Task<TestController> StartAsync(TimeSpan? heartbeat = null)
     {
         var controller = new TestController(heartbeat ?? TimeSpan.FromSeconds(10));

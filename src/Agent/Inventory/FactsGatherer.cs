@@ -24,11 +24,14 @@ internal sealed class FactsGatherer(AgentConfig config, ToolLocator locator, Tim
         return facts;
     }
 
+    // Facts are gathered again soon: one look is enough, and nothing else waits for a bucket that is down.
+    private static StoreSession Glance { get; } = StoreSession.Default with { Patience = new StorePatience { Attempts = 1, Silence = TimeSpan.FromSeconds(5) } };
+
     private static async Task LookAsync(Repository repository, RepositoryFacts facts, CancellationToken cancellationToken)
     {
         try
         {
-            IObjectStore store = ObjectStores.Open(repository);
+            IObjectStore store = ObjectStores.Open(repository, Glance);
             if (await store.FindSpaceAsync(cancellationToken) is { } space)
             {
                 facts.FreeBytes = (ulong)Math.Max(0, space.FreeBytes);

@@ -59,7 +59,7 @@ internal sealed class StreamBackup(Repository repository, IObjectStore store, Ma
     /// <inheritdoc/>
     public async Task<StoredCheck> CheckAsync(double share, int seed, Action<int> onRead, CancellationToken cancellationToken)
     {
-        StoredDefect[] keys = manifest.Encryption is null ? [] : [.. (await ArtefactKeys.FindDefectsAsync(store, manifest, cancellationToken)).Select(defect => Defect(defect.Name, defect.Message))];
+        IReadOnlyList<StoredDefect> keys = await WrappedKeyCheck.RunAsync(store, manifest, cancellationToken);
         try
         {
             using IObjectReader data = await store.OpenAsync(DataObject, cancellationToken);

@@ -51,35 +51,10 @@ public static class ArtefactKeys
         throw failure ?? (stored.Count == 0 ? Missing(store, manifest) : Refuse(manifest, stored, ring));
     }
 
-    /// <summary>
-    /// What is wrong with the wrapped keys of the artefact that <paramref name="manifest"/> describes, by name; needs no key. The first one is always among them, so
-    /// its absence is told too.
-    /// </summary>
-    public static async Task<IReadOnlyList<(string Name, string Message)>> FindDefectsAsync(IObjectStore store, Manifest manifest, CancellationToken cancellationToken)
-    {
-        var defects = new List<(string Name, string Message)>();
-        foreach (string id in (await ListAsync(store, manifest, cancellationToken)).Append(manifest.Encryption!.KeyId).Distinct().Order(StringComparer.Ordinal))
-        {
-            string name = ArtefactLayout.WrappedKeyName(id);
-            try
-            {
-                byte[]? file = await FindAsync(store, ArtefactLayout.WrappedKeyKey(manifest.Instance, manifest.BackupId, id), cancellationToken);
-                if (file is null || WrappedKeyFile.Read(file, manifest.BackupId).KeyId != id)
-                {
-                    defects.Add((name, file is null ? $"it is missing in {store.Location}" : "it is of another key than its name says"));
-                }
-            }
-            catch (DbCalmException e) when (e.Code == ErrorCode.Corrupt)
-            {
-                defects.Add((name, e.Message));
-            }
-        }
-
-        return defects;
-    }
-
     /// <summary>True when there is a wrapped key of the artefact, good or not.</summary>
-    public static async Task<bool> ExistAsync(IObjectStore store, Manifest manifest, CancellationToken cancellationToken) => (await ListAsync(store, manifest, cancellationToken)).Count > 0;
+    public static async Task<bool> ExistAsync(IObjectStore store, Manifest manifest, CancellationToken cancellationToken) =>
+        await store.FindLengthAsync(ArtefactLayout.WrappedKeyKey(manifest.Instance, manifest.BackupId, manifest.Encryption!.KeyId), cancellationToken) is not null
+        || (await ListAsync(store, manifest, cancellationToken)).Count > 0;
 
     /// <summary>The data key in <paramref name="file"/>, opened with <paramref name="key"/>. Throws corrupt when it is damaged or not wrapped with that key.</summary>
     public static DataKey Unwrap(string backupId, ReadOnlySpan<byte> file, RepositoryKey key)

@@ -20,6 +20,11 @@ internal sealed partial class FailureInterceptor(IHostApplicationLifetime lifeti
         GuardAsync(context, () => NoResultAsync(continuation(request, responseStream, context)));
 
     /// <inheritdoc/>
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, () => continuation(requestStream, context));
+
+    /// <inheritdoc/>
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
         GuardAsync(context, () => NoResultAsync(continuation(requestStream, responseStream, context)));

@@ -12,6 +12,7 @@ using DbCalm.Testing;
 
 namespace DbCalm.Agent.Tests.Pipeline;
 
+[Trait("ring", "slow")]
 public sealed class EncryptedBackupTests(BackupServer fixture) : IClassFixture<BackupServer>, IDisposable
 {
     private const string FirstKey = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";

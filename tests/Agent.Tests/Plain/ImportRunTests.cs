@@ -13,6 +13,7 @@ using DbCalm.Testing;
 namespace DbCalm.Agent.Tests.Plain;
 
 [Collection(nameof(HandMadeChain))]
+[Trait("ring", "slow")]
 public sealed class ImportRunTests(HandMadeChain chain) : IDisposable
 {
     private readonly TestJob job = new();

@@ -9,6 +9,7 @@ using DbCalm.Testing;
 namespace DbCalm.Agent.Tests.Plain;
 
 [Collection(nameof(PlainChain))]
+[Trait("ring", "slow")]
 public sealed class PlainBackupTests(PlainChain chain) : IDisposable
 {
     private readonly BackupScene scene = new(chain.Server) { Format = ArtefactFormat.Plain };

@@ -9,6 +9,7 @@ namespace DbCalm.Agent.Tests.Plain;
 
 /// <summary>The program itself dies at each durable point of a backup that is a directory, and its successor brings the job to its end.</summary>
 [Collection(nameof(PlainChain))]
+[Trait("ring", "slow")]
 public sealed class PlainCrashTests(PlainChain chain) : IAsyncLifetime
 {
     private static readonly string Program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Agent", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "dbcalm-agent"));

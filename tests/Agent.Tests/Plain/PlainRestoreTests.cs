@@ -8,6 +8,7 @@ using DbCalm.Testing;
 namespace DbCalm.Agent.Tests.Plain;
 
 [Collection(nameof(PlainChain))]
+[Trait("ring", "slow")]
 public sealed class PlainRestoreTests(PlainChain chain)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

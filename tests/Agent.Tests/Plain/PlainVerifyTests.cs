@@ -13,6 +13,7 @@ using Proof = DbCalm.Core.Catalog.Proof;
 namespace DbCalm.Agent.Tests.Plain;
 
 [Collection(nameof(PlainChain))]
+[Trait("ring", "slow")]
 public sealed class PlainVerifyTests(PlainChain chain)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

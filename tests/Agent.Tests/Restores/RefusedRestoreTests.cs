@@ -106,7 +106,7 @@ public sealed class RefusedRestoreTests(RealChain chain)
     [InlineData("truncate data", "data: it is")]
     [InlineData("extend data", "data: it is")]
     [InlineData("remove data", "data: it is missing")]
-    [InlineData("flip manifest", "manifest.json: the manifest can't be trusted")]
+    [InlineData("flip manifest", "manifest.json: the manifest does not match the hash")]
     [InlineData("truncate manifest", "manifest.json: ")]
     [InlineData("remove manifest", "manifest.json: it is missing")]
     [InlineData("exchange manifest", "manifest.json: ")]
