@@ -44,7 +44,9 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
             case JobOffer.SpecOneofCase.Backup:
             case JobOffer.SpecOneofCase.Copy:
                 new RestoreLeftovers(traces).RemoveWorkDirectories();
-                return await RecoverBackupAsync(offer, traces, all, cancellationToken);
+                JobFinished ended = await RecoverBackupAsync(offer, traces, all, cancellationToken);
+                await LeaveSpoolAsync(offer, ended, cancellationToken);
+                return ended;
             case JobOffer.SpecOneofCase.Restore:
                 return RecoverRestore(offer.Restore, new RestoreLeftovers(traces));
             case JobOffer.SpecOneofCase.Delete:
@@ -54,6 +56,17 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
             default:
                 new RestoreLeftovers(traces).RemoveWorkDirectories();
                 return Interrupted("what it had begun was removed");
+        }
+    }
+
+    // A copy that is complete has nothing more to wait for on this host.
+    private async Task LeaveSpoolAsync(JobOffer offer, JobFinished ended, CancellationToken cancellationToken)
+    {
+        AgentConfig known = config.With([.. offer.Repositories.Select(definition => definition.ToCore())]);
+        if (ended.Outcome == JobOutcome.Succeeded && offer.Copy is { Source.IsSpooled: true } copy && known.Repository(copy.Source.Repository) is { Spool: not null } repository)
+        {
+            Repository spool = JobRepositories.SpoolOf(repository);
+            await ArtefactDeletion.DeleteAsync(ObjectStores.Open(spool), spool, copy.Source.Instance, copy.Source.BackupId, cancellationToken);
         }
     }
 
