@@ -3,6 +3,7 @@ using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Pipeline;
 using DbCalm.Agent.Plain;
 using DbCalm.Agent.Restores;
+using DbCalm.Agent.Retention;
 using DbCalm.Agent.Storage;
 using DbCalm.Artefacts.Codecs;
 using DbCalm.Artefacts.Segments;
@@ -43,7 +44,9 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
             case JobOffer.SpecOneofCase.Backup:
             case JobOffer.SpecOneofCase.Copy:
                 new RestoreLeftovers(traces).RemoveWorkDirectories();
-                return await RecoverBackupAsync(offer, traces, all, cancellationToken);
+                JobFinished ended = await RecoverBackupAsync(offer, traces, all, cancellationToken);
+                await LeaveSpoolAsync(offer, ended, cancellationToken);
+                return ended;
             case JobOffer.SpecOneofCase.Restore:
                 return RecoverRestore(offer.Restore, new RestoreLeftovers(traces));
             case JobOffer.SpecOneofCase.Delete:
@@ -53,6 +56,17 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
             default:
                 new RestoreLeftovers(traces).RemoveWorkDirectories();
                 return Interrupted("what it had begun was removed");
+        }
+    }
+
+    // A copy that is complete has nothing more to wait for on this host.
+    private async Task LeaveSpoolAsync(JobOffer offer, JobFinished ended, CancellationToken cancellationToken)
+    {
+        AgentConfig known = config.With([.. offer.Repositories.Select(definition => definition.ToCore())]);
+        if (ended.Outcome == JobOutcome.Succeeded && offer.Copy is { Source.IsSpooled: true } copy && known.Repository(copy.Source.Repository) is { Spool: not null } repository)
+        {
+            Repository spool = JobRepositories.SpoolOf(repository);
+            await ArtefactDeletion.DeleteAsync(ObjectStores.Open(spool), spool, copy.Source.Instance, copy.Source.BackupId, cancellationToken);
         }
     }
 
@@ -82,7 +96,14 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
             return Interrupted("what it had written was removed");
         }
 
-        return Describe(offer, stored, trace.BackupId, repository, trace.IsSpooled);
+        JobFinished end = Describe(offer, stored, trace.BackupId, repository, trace.IsSpooled);
+        if (end.Outcome == JobOutcome.Succeeded && offer.Copy?.Source is { IsSpooled: true } source)
+        {
+            Repository spool = JobRepositories.SpoolOf(known.Repository(source.Repository));
+            await ArtefactDeletion.DeleteAsync(ObjectStores.Open(spool), spool, trace.Instance, trace.BackupId, cancellationToken);
+        }
+
+        return end;
     }
 
     private static JobFinished RecoverPlainBackup(JobOffer offer, JobTrace.PlainArtefact trace, AgentConfig known, JobTraces traces)

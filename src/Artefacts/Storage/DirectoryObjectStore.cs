@@ -151,7 +151,10 @@ public sealed class DirectoryObjectStore(string root) : IObjectStore
 
         if (File.Exists(directory))
         {
-            throw new DbCalmException(ErrorCode.Refused, $"{directory} is a file", "give the repository a path that is a directory or free");
+            // A link whose target is away, e.g. not mounted, may lead there again.
+            throw new FileInfo(directory).LinkTarget is not null
+                ? new DbCalmException(ErrorCode.Unavailable, $"{directory} is a link that leads nowhere", "mount what it points to")
+                : new DbCalmException(ErrorCode.Refused, $"{directory} is a file", "give the repository a path that is a directory or free");
         }
 
         string parent = Path.GetDirectoryName(directory)!;

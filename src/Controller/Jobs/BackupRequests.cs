@@ -60,17 +60,23 @@ internal sealed class BackupRequests(JobQueue queue, HostChoice hosts)
         async (store, now) =>
         {
             Backup backup = JobChecks.Available(await CatalogStore.GetAsync(store, id));
-            if (backup.Copies.FirstOrDefault(copy => copy.Repository == repository) is { State: not CopyState.Failed } there)
+            BackupCopy? there = backup.Copies.FirstOrDefault(copy => copy.Repository == repository);
+            bool isUnderWay = (await JobStore.UnfinishedAsync(store)).Any(job => job.Request is JobRequest.Copy copy && copy.BackupId == id && copy.Repository == repository);
+            if (there is { State: CopyState.Available or CopyState.Deleting } || isUnderWay)
             {
                 throw new DbCalmException(
                     ErrorCode.AlreadyExists,
-                    there.State == CopyState.Pending ? $"a copy of backup {id} is already on its way to repository {repository}" : $"backup {id} has a copy in repository {repository} already",
+                    isUnderWay ? $"a copy of backup {id} is already on its way to repository {repository}" : $"backup {id} has a copy in repository {repository} already",
                     $"see 'dbcalmctl backups show {id}'");
             }
 
-            FleetHost host = await hosts.ReaderOfAsync(store, [backup]);
+            FleetHost host = there?.SpooledOn is { } spooledOn ? (await HostStore.FindAsync(store, spooledOn))! : await hosts.ReaderOfAsync(store, [backup]);
             RepositoryPlace place = await RepositoryDirectory.GetAsync(store, repository, host);
-            await CopyStore.PutAsync(store, id, new BackupCopy { Repository = repository, Host = place.Host, State = CopyState.Pending });
+            if (there is not { State: CopyState.Pending })
+            {
+                await CopyStore.PutAsync(store, id, new BackupCopy { Repository = repository, Host = place.Host, State = CopyState.Pending });
+            }
+
             return JobQueue.NewJob(new JobRequest.Copy(id, repository), host.Id, id, backup.Instance, occupies: null, now);
         },
         cancellationToken);

@@ -45,8 +45,7 @@ public sealed class SpoolTests(SharedCeph ceph)
         await fleet.Ctl.OkAsync(["repositories", "create", "far", "--type", "directory", "--path", Path.Combine(mount, "far"), "--retain", "30d", .. Spooling(fleet, "100MiB")]);
         await fleet.Ctl.OkAsync(["repositories", "create", "tight", "--type", "directory", "--path", Path.Combine(mount, "tight"), .. Spooling(fleet, "1MiB")]);
         await fleet.Ctl.OkAsync("repositories", "create", "strict", "--type", "directory", "--path", Path.Combine(mount, "strict"));
-        Directory.Move(mount, mount + "-away");
-        await File.WriteAllTextAsync(mount, "", Cancellation);
+        TakeAway(mount);
 
         (await fleet.Ctl.RunAsync("backup", "full", "--instance", fleet.Host.Instance, "--repository", "strict", "--wait")).Fails(5, "strict");
         Assert.Empty(Spooled(fleet));
@@ -60,8 +59,7 @@ public sealed class SpoolTests(SharedCeph ceph)
         await fleet.Ctl.OkAsync("backups", "verify", incremental, "--deep", "--wait");
         Assert.Equal(held, await fleet.RestoredChecksumsAsync(incremental));
 
-        File.Delete(mount);
-        Directory.Move(mount + "-away", mount);
+        BringBack(mount);
         await fleet.CopyInAsync(full, "far", "available");
         await fleet.CopyInAsync(incremental, "far", "available");
         Assert.Empty(Spooled(fleet));
@@ -77,14 +75,26 @@ public sealed class SpoolTests(SharedCeph ceph)
         await using Fleet fleet = await Fleet.StartAsync();
         string mount = fleet.Directory.Make("mount");
         await fleet.Ctl.OkAsync(["repositories", "create", "far", "--type", "directory", "--path", Path.Combine(mount, "far"), .. Spooling(fleet, "100MiB")]);
-        Directory.Move(mount, mount + "-away");
-        await File.WriteAllTextAsync(mount, "", Cancellation);
+        TakeAway(mount);
         string full = (await fleet.BackupToAsync("full", "far")).Text("id");
         await Wait.UntilAsync(
             async () => (await fleet.Ctl.OkAsync("jobs", "list")).Items().Where(job => job.Text("kind") == "copy").All(job => job.Text("state") == "failed"), "the copy to rest", 60, Cancellation);
         await fleet.Ctl.OkAsync("backups", "delete", full, "--wait");
         Assert.Empty(Spooled(fleet));
         Assert.DoesNotContain(await fleet.BackupsAsync(), backup => backup.Text("id") == full);
+    }
+
+    // A link to itself answers like a share whose server is gone: with an error that says nothing of what is there.
+    private static void TakeAway(string mount)
+    {
+        Directory.Move(mount, mount + "-away");
+        File.CreateSymbolicLink(mount, mount);
+    }
+
+    private static void BringBack(string mount)
+    {
+        File.Delete(mount);
+        Directory.Move(mount + "-away", mount);
     }
 
     private static string[] Spooling(Fleet fleet, string limit) => ["--on-unavailable", "spool", "--spool-path", fleet.Directory.Make("spool"), "--spool-limit", limit];

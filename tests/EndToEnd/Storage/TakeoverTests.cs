@@ -12,7 +12,7 @@ public sealed class TakeoverTests(SharedCeph ceph)
     public async Task Directories_that_were_made_by_hand_become_a_chain_and_restore()
     {
         await using Fleet fleet = await Fleet.StartAsync();
-        Place old = await fleet.DefineDirectoryAsync(ceph, "old");
+        Place old = await fleet.DefineDirectoryAsync(ceph, "old", "--format", "plain");
         string[] chain = [.. new[] { "monday", "tuesday", "wednesday" }.Select(name => Path.Combine(old.Path!, name))];
         for (int i = 0; i < chain.Length; i++)
         {
