@@ -1,6 +1,7 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Catalog;
+using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
 using Microsoft.Extensions.Hosting;
@@ -53,11 +54,26 @@ internal sealed partial class CopyLoop(StoreDatabase database, JobQueue queue, H
                 continue;
             }
 
-            HostId host = copy.SpooledOn ?? copy.Host ?? (await hosts.ReaderOfAsync(store, [backup])).Id;
-            due.Add(JobQueue.NewJob(new JobRequest.Copy(id, copy.Repository), host, id, backup.Instance, occupies: null, now));
+            if ((copy.SpooledOn ?? copy.Host ?? await FindReaderAsync(store, backup)) is { } host)
+            {
+                due.Add(JobQueue.NewJob(new JobRequest.Copy(id, copy.Repository), host, id, backup.Instance, occupies: null, now));
+            }
         }
 
         return due;
+    }
+
+    // Null while no host can read it: one may join later.
+    private async Task<HostId?> FindReaderAsync(StoreTransaction store, Backup backup)
+    {
+        try
+        {
+            return (await hosts.ReaderOfAsync(store, [backup])).Id;
+        }
+        catch (DbCalmException e) when (e.Code == ErrorCode.Refused)
+        {
+            return null;
+        }
     }
 
     private static async Task<bool> IsDueAsync(StoreTransaction store, BackupId id, DateTimeOffset now)
