@@ -9,15 +9,15 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from ceph import Ceph  # noqa: E402
-from local import PEAK_MB, Local  # noqa: E402
+from local import Local  # noqa: E402
 from measure import Table  # noqa: E402
 from parts import Fleet, Server  # noqa: E402
 from storage import Storage  # noqa: E402
 
-# Which need the gateway, in the order of a run of all.
+# In the order of a run of all.
 LOCAL = ("startup", "idle", "backup", "restore")
 STORAGE = ("s3-backup", "encryption", "verify", "s3-restore", "memory")
-WITHOUT_GATEWAY = ("verify",)
+WITH_GATEWAY = ("s3-backup", "encryption", "s3-restore", "memory")
 
 
 def arguments():
@@ -32,14 +32,14 @@ def arguments():
     return parser.parse_args()
 
 
+def wanted(what):
+    return (*LOCAL, *STORAGE) if what == "all" else ("idle", "memory") if what == "memory" else (what,)
+
+
 def measure(chosen, fleet, server, table, ceph):
-    wanted = (*LOCAL, *STORAGE) if chosen.what == "all" else ("idle", "memory") if chosen.what == "memory" else (chosen.what,)
     local, storage = Local(fleet, server, chosen.rounds, table), Storage(fleet, server, chosen.rounds, table, ceph, chosen.level)
-    for what in wanted:
+    for what in wanted(chosen.what):
         getattr(local if what in LOCAL else storage, what.replace("-", "_"))()
-    if chosen.what == "memory":
-        local.take_backup()
-        table.add("backup, agent's peak RSS", local.peaks["backup"], PEAK_MB, "MB")
 
 
 def main():
@@ -50,7 +50,7 @@ def main():
     os.chmod(work, 0o755)
     try:
         server.start()
-        if chosen.what == "all" or chosen.what in set(STORAGE) - set(WITHOUT_GATEWAY):
+        if any(what in WITH_GATEWAY for what in wanted(chosen.what)):
             ceph = Ceph(f"{work}/ceph", chosen.size)
             ceph.start()
         fleet = Fleet(chosen.programs, work, server)

@@ -39,7 +39,9 @@ def timed(action):
 
 
 def shell(script, *arguments, environment=None):
-    result = subprocess.run(["bash", "-o", "pipefail", "-ec", script, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False, env=environment)
+    """In a session of its own, as the agent is: a busy kernel shares the cores out by session."""
+    result = subprocess.run(["bash", "-o", "pipefail", "-ec", script, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                            text=True, check=False, env=environment, start_new_session=True)
     if result.returncode != 0:
         raise SystemExit(f"eng/bench: {script} ended with {result.returncode}\n{result.stderr[-2000:]}")
 

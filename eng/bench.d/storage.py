@@ -107,7 +107,7 @@ class Storage:
     def memory(self):
         """The agent's peaks, one job after the other in one process."""
         target = f"{self.home}/restored"
-        for kind, encrypted in (("s3", False), ("directory", True), ("s3", True)):
+        for kind, encrypted in (("directory", False), ("s3", False), ("directory", True), ("s3", True)):
             repository = self.repository(kind, encrypted)
             what = f"{kind}{', encrypted' if encrypted else ''}"
             answer, _, peak = self.take(repository)
