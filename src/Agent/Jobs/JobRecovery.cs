@@ -96,14 +96,7 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
             return Interrupted("what it had written was removed");
         }
 
-        JobFinished end = Describe(offer, stored, trace.BackupId, repository, trace.IsSpooled);
-        if (end.Outcome == JobOutcome.Succeeded && offer.Copy?.Source is { IsSpooled: true } source)
-        {
-            Repository spool = JobRepositories.SpoolOf(known.Repository(source.Repository));
-            await ArtefactDeletion.DeleteAsync(ObjectStores.Open(spool), spool, trace.Instance, trace.BackupId, cancellationToken);
-        }
-
-        return end;
+        return Describe(offer, stored, trace.BackupId, repository, trace.IsSpooled);
     }
 
     private static JobFinished RecoverPlainBackup(JobOffer offer, JobTrace.PlainArtefact trace, AgentConfig known, JobTraces traces)

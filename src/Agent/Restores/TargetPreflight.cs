@@ -1,5 +1,6 @@
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
@@ -101,8 +102,21 @@ internal sealed class TargetPreflight(AgentConfig config, ToolLocator tools, Job
 
     private static bool Overlaps(string real, string other)
     {
-        string otherReal = RealPath.Of(other);
+        string otherReal = RealOrWritten(other);
         return real == otherReal || IsUnder(real, otherReal) || IsUnder(otherReal, real);
+    }
+
+    // The target itself could be looked at, so it is not below what can't be, e.g. a share whose server is gone.
+    private static string RealOrWritten(string path)
+    {
+        try
+        {
+            return RealPath.Of(path);
+        }
+        catch (Exception e) when (StoreErrors.IsFileError(e))
+        {
+            return path;
+        }
     }
 
     private static bool IsUnder(string path, string directory) => path.StartsWith(Path.TrimEndingDirectorySeparator(directory) + "/", StringComparison.Ordinal);
