@@ -8,6 +8,7 @@ using DbCalm.Testing;
 namespace DbCalm.Agent.Tests.Restores;
 
 [Collection(nameof(RealChain))]
+[Trait("ring", "slow")]
 public sealed class RestoreRunTests(RealChain chain)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -8,6 +8,7 @@ using DbCalm.Protocol.V1;
 namespace DbCalm.Agent.Tests.Verification;
 
 [Collection(nameof(RealChain))]
+[Trait("ring", "slow")]
 public sealed class VerifyRunTests(RealChain chain)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
