@@ -5,7 +5,7 @@ using DbCalm.Core.Values;
 
 namespace DbCalm.Core.Repositories;
 
-/// <summary>The raw values of one definition. Every reader notes what is wrong with its key and goes on. Values are never repeated in a message: one may be a misplaced secret.</summary>
+/// <summary>The raw values of one definition. Every reader notes what is wrong with its key and goes on. Values are not repeated in a message, since one may be a misplaced secret, except words of a fixed choice.</summary>
 internal sealed class SettingValues
 {
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ internal sealed class SettingValues
         }
 
         int index = Array.FindIndex(choices, choice => choice.Text == text);
-        Require(index >= 0, key, $"is not one of {string.Join(", ", choices.Select(choice => choice.Text))}");
+        Require(index >= 0, key, $"{NameRules.Quote(text)} is not one of {string.Join(", ", choices.Select(choice => choice.Text))}");
         return index >= 0 ? choices[index].Value : standard;
     }
 

@@ -73,7 +73,7 @@ public sealed class AgentConfigFileTests
     [InlineData("type: directory, path: /mnt/other", "type: s3, path: /mnt/other", "repository other, path: does not go with type: s3; remove it")]
     [InlineData("path: /mnt/other", "path: [a]", "repositories[1].path: is not a plain value")]
     [InlineData("path: /mnt/other", "path: /srv/two/backups", "repository other: /srv/two/backups is inside the data directory of instance db2")]
-    [InlineData("path: /mnt/other", "path: /mnt/other, compression: brotli", "repository other, compression: is not one of zstd, gzip, lz4, none")]
+    [InlineData("path: /mnt/other", "path: /mnt/other, compression: brotli", "repository other, compression: 'brotli' is not one of zstd, gzip, lz4, none")]
     [InlineData("repositories:", "repositories: {}\nrest:", "repositories: is not a list")]
     [InlineData("instances:", "extra: 1\ninstances:", "extra: is not known; the keys here are instances, repositories")]
     [InlineData("instances:", "instances:\n  - just text", "instances[0]: is not a mapping")]
