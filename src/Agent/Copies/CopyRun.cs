@@ -25,6 +25,9 @@ internal sealed class CopyRun(JobRepositories repositories, ToolLocator tools, J
         await job.StepAsync("preflight", cancellationToken);
         Repository repository = repositories.Find(spec.Repository);
         DraftPlace place = await FindPlaceAsync(spec, repository, cancellationToken);
+
+        // First of all: a directory that nothing was written to yet is made here.
+        await place.Store.CheckWritableAsync(cancellationToken);
         (Manifest manifest, string hash) = await FindMadeAsync(spec, cancellationToken) ?? await CopyFromAnyAsync(spec, place, cancellationToken);
         if (spec.Source.IsSpooled)
         {
@@ -60,7 +63,6 @@ internal sealed class CopyRun(JobRepositories repositories, ToolLocator tools, J
 
     private async Task<(Manifest Manifest, string Hash)> CopyFromAnyAsync(CopySpec spec, DraftPlace place, CancellationToken cancellationToken)
     {
-        await place.Store.CheckWritableAsync(cancellationToken);
         var sources = new Queue<ArtefactRef>(StoredBackups.CopiesOf(spec.Source).Where(source => source.IsSpooled || source.Repository != spec.Repository));
         for (; ;)
         {

@@ -12,7 +12,7 @@ namespace DbCalm.Controller.Jobs;
 /// <summary>Keeps at pending copies until they are made: queues a new job for each that has none, the later the more often it failed.</summary>
 internal sealed partial class CopyLoop(StoreDatabase database, JobQueue queue, HostChoice hosts, TimeProvider time, ILogger<CopyLoop> logger) : BackgroundService
 {
-    private const int MostDoublings = 7;
+    private const int MostDoublings = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(15);
 

@@ -60,6 +60,12 @@ public sealed class SpoolTests(SharedCeph ceph)
         Assert.Equal(held, await fleet.RestoredChecksumsAsync(incremental));
 
         BringBack(mount);
+        foreach (string id in new[] { full, incremental })
+        {
+            // The controller tries again on its own, the later the longer it lasted; whoever does not want to wait asks, unless it is under way.
+            await fleet.Ctl.RunAsync("backups", "copy", id, "--to", "far", "--wait");
+        }
+
         await fleet.CopyInAsync(full, "far", "available");
         await fleet.CopyInAsync(incremental, "far", "available");
         Assert.Empty(Spooled(fleet));
