@@ -28,6 +28,7 @@ internal sealed partial class AgentSession(
     private const int TransfersWaiting = 64;
     private const int MissedHeartbeats = 3;
     private static readonly TimeSpan WelcomePatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestHeartbeat = TimeSpan.FromMilliseconds(50);
 
@@ -70,12 +71,13 @@ internal sealed partial class AgentSession(
             BeatAsync(heartbeat, ended.Token));
     }
 
-    // The first part to end ends the session; the others are waited for, so that nothing of it is left when the next one begins.
-    private static async Task FirstToEndAsync(CancellationTokenSource ended, params Task[] parts)
+    // The first part to end ends the session; the others are waited for, so that nothing of it is left when the next one begins. But not for ever: a part that hangs
+    // in a dead connection must not leave the agent deaf.
+    private async Task FirstToEndAsync(CancellationTokenSource ended, params Task[] parts)
     {
         Task first = await Task.WhenAny(parts);
-        await ended.CancelAsync();
-        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ended.CancelAsync().WaitAsync(EndPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(parts).WaitAsync(EndPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
     }
 
