@@ -40,15 +40,25 @@ internal sealed class StoredBackups(JobRepositories repositories, ToolLocator to
             : new LocatedBackup(null, chosen.Defect);
     }
 
-    /// <summary>The manifest, and its hash, of a copy that is there whole and restores to what <paramref name="wanted"/> does; null when there is none.</summary>
+    /// <summary>The manifest, and its hash, of a copy that is there and restores to what <paramref name="wanted"/> does; null when there is none. Throws corrupt for one that a glance shows not to be whole.</summary>
     public async Task<(Manifest Manifest, string Hash)?> FindMadeAsync(ArtefactRef wanted, CancellationToken cancellationToken)
     {
         Repository repository = repositories.Find(wanted);
         PlainPlace? place = repository.Path is { } root ? new PlainPlace(root, wanted.BackupId) : null;
         StoredManifest? stored = place?.FindManifest() ?? await StoredManifest.FindAsync(repositories.Open(repository), wanted.Instance, wanted.BackupId, cancellationToken);
-        return stored?.Manifest is { } manifest && manifest.BackupId == wanted.BackupId && manifest.FromLsn == wanted.FromLsn && manifest.ToLsn == wanted.ToLsn
-            ? (manifest, stored.Sha256)
-            : null;
+        if (stored?.Manifest is not { } manifest || manifest.BackupId != wanted.BackupId || manifest.FromLsn != wanted.FromLsn || manifest.ToLsn != wanted.ToLsn)
+        {
+            return null;
+        }
+
+        // A manifest alone is no backup: whoever relies on this copy may give up another.
+        ArtefactRef known = wanted.Clone();
+        known.ManifestSha256 = stored.Sha256;
+        known.StoredBytes = manifest.StoredBytes;
+        LocatedBackup found = await FindAsync(known, cancellationToken);
+        return (found.Backup is { } backup ? await backup.GlanceAsync(cancellationToken) : found.Defect) is { } defect
+            ? throw defect.ToException()
+            : (manifest, stored.Sha256);
     }
 
     /// <summary>
