@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using DbCalm.Agent.Storage;
 using DbCalm.Agent.Storage.S3;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Repositories;
@@ -33,6 +34,34 @@ public sealed class S3InteropTests(CephFixture fixture)
     }
 
     [Fact]
+    public async Task Other_programs_read_two_gigabytes_that_were_written()
+    {
+        const int Blocks = 250;
+        Repository repository = fixture.Repository(("part_size", "8MiB"));
+        (S3ObjectStore store, _) = CephFixture.Open(repository, new StorePatience());
+        byte[] block = Content.Random(8_000_001);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using (IObjectWriter writer = await store.CreateAsync("db1/b1/data", Token))
+        {
+            for (int i = 0; i < Blocks; i++)
+            {
+                BitConverter.TryWriteBytes(block, i);
+                hash.AppendData(block);
+                writer.Write(block, Token);
+            }
+
+            await writer.CommitAsync(Token);
+        }
+
+        string written = Convert.ToHexStringLower(hash.GetHashAndReset());
+        string path = $"{CephFixture.Bucket}/{repository.S3!.Prefix}db1/b1/data";
+        using var home = new TemporaryDirectory();
+        Assert.Equal(written, await PipedHashAsync(Rclone(home), RequiredTool.Find("rclone", "rclone"), "cat", "ceph:" + path));
+        Assert.Equal(written, await PipedHashAsync(Aws(home), "/usr/bin/aws", "--endpoint-url", fixture.Ceph.Address.ToString(), "s3", "cp", "--quiet", "s3://" + path, "-"));
+        await store.DeleteAsync("db1/b1/data", Token);
+    }
+
+    [Fact]
     public async Task What_another_program_wrote_is_read_and_left_alone()
     {
         Repository repository = fixture.Repository();
@@ -54,6 +83,13 @@ public sealed class S3InteropTests(CephFixture fixture)
         await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Token }, async (key, token) => await store.WriteAsync(key, [], token));
 
         Assert.Equal(keys.Order(StringComparer.Ordinal), await store.ListAsync("list/", Token));
+    }
+
+    // Two gigabytes go through a pipe and not through the disk.
+    private static async Task<string> PipedHashAsync(ProcessSettings settings, params string[] program)
+    {
+        string sum = await ProcessRunner.CheckAsync(["/usr/bin/bash", "-o", "pipefail", "-c", "\"$@\" | sha256sum", "bash", .. program], settings, 300, Token);
+        return sum.Split(' ')[0];
     }
 
     private static string Hash(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes));

@@ -1,6 +1,7 @@
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
+using DbCalm.Artefacts.Segments;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Agent.Plain;
@@ -88,7 +89,7 @@ internal sealed class StreamUnpacking(Tool mbstream, ToolPriority? priority, Job
     private EngineCommand Command(string directory) => new()
     {
         Path = mbstream.Path,
-        Arguments = ["-x", "-C", directory],
+        Arguments = MbStream.Unpack(directory),
         Priority = priority,
         OnStarted = identity => job.Traces.Record(new JobTrace.ToolProcess(identity)),
     };

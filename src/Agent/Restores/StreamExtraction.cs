@@ -2,6 +2,7 @@ using DbCalm.Agent.Engines;
 using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Pipeline;
+using DbCalm.Artefacts.Segments;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Agent.Restores;
@@ -39,7 +40,7 @@ internal sealed class StreamExtraction(Tool mbstream, JobContext job)
     private EngineCommand Command(string directory) => new()
     {
         Path = mbstream.Path,
-        Arguments = ["-x", "-C", directory],
+        Arguments = MbStream.Unpack(directory),
         OnStarted = identity => job.Traces.Record(new JobTrace.ToolProcess(identity)),
     };
 

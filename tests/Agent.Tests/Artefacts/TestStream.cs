@@ -1,4 +1,5 @@
 using DbCalm.Agent.Engines;
+using DbCalm.Artefacts.Segments;
 
 namespace DbCalm.Agent.Tests.Artefacts;
 
@@ -8,7 +9,7 @@ internal static class TestStream
     public static async Task UnpackAsync(string stream, string directory)
     {
         Tool mbstream = await new ToolLocator().FindAsync(ToolRole.Stream, CancellationToken.None);
-        await using EngineProcess process = EngineProcess.Start(new EngineCommand { Path = mbstream.Path, Arguments = ["-x", "-C", directory] });
+        await using EngineProcess process = EngineProcess.Start(new EngineCommand { Path = mbstream.Path, Arguments = MbStream.Unpack(directory) });
         await using (FileStream file = File.OpenRead(stream))
         {
             await file.CopyToAsync(process.Input);

@@ -32,10 +32,10 @@ internal static class SampleData
     internal static Task ChangeAsync(MariaDbServer server, int round, CancellationToken cancellationToken) => server.SqlAsync(
         $"""
         USE shop;
-        UPDATE orders SET note = REVERSE(note) WHERE id % 13 = {round};
-        DELETE FROM orders WHERE id % 97 = {round};
+        UPDATE orders SET note = REVERSE(note) WHERE id % 13 = {round} % 13;
+        DELETE FROM orders WHERE id % 97 = {round} % 97;
         INSERT INTO orders (customer, note) SELECT {round}, REPEAT(MD5(seq + {round}), 8) FROM seq_1_to_2000;
-        UPDATE packed SET body = REPEAT(SHA1(id + {round}), 20) WHERE id % 5 = {round};
+        UPDATE packed SET body = REPEAT(SHA1(id + {round}), 20) WHERE id % 5 = {round} % 5;
         INSERT INTO parted SELECT seq + {round} * 10000, MD5(seq) FROM seq_1_to_1000;
         INSERT INTO log_aria SELECT seq + {round} * 10000, MD5(seq) FROM seq_1_to_1000;
         INSERT INTO log_myisam SELECT seq + {round} * 10000, MD5(seq) FROM seq_1_to_1000;

@@ -5,7 +5,7 @@ using DbCalm.Testing;
 namespace DbCalm.EndToEnd.Storage;
 
 /// <summary>The one story over the ways of keeping a backup: where, in which form, how compressed, clear or encrypted.</summary>
-public sealed class StorageStory(SharedCeph ceph)
+public sealed class StorageStory(StoryFleet story, SharedCeph ceph) : IClassFixture<StoryFleet>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -21,21 +21,22 @@ public sealed class StorageStory(SharedCeph ceph)
     [InlineData("s3", "stream", "zstd", true)]
     public async Task A_chain_is_kept_proved_and_restored(string type, string format, string compression, bool encrypted)
     {
-        await using Fleet fleet = await Fleet.StartAsync();
-        string? key = encrypted ? fleet.NewKey() : null;
+        Fleet fleet = story.Fleet;
+        string store = $"{type}-{format}-{compression}";
+        string? key = encrypted ? fleet.NewKey(store) : null;
         string[] settings = ["--format", format, "--compression", compression, .. key is null ? Array.Empty<string>() : ["--encryption-key", $"file:{key}"]];
-        Place place = type == "s3" ? await fleet.DefineBucketAsync(ceph, "store", settings) : await fleet.DefineDirectoryAsync(ceph, "store", settings);
+        Place place = type == "s3" ? await fleet.DefineBucketAsync(ceph, store, settings) : await fleet.DefineDirectoryAsync(ceph, store, settings);
 
-        string full = await BackUpAsync(fleet, "full", format, compression, encrypted);
-        await SampleData.ChangeAsync(fleet.Server, 1, Cancellation);
-        string first = await BackUpAsync(fleet, "incremental", format, compression, encrypted);
-        await SampleData.ChangeAsync(fleet.Server, 2, Cancellation);
+        string full = await BackUpAsync(store, "full", format, compression, encrypted);
+        await story.ChangeAsync();
+        string first = await BackUpAsync(store, "incremental", format, compression, encrypted);
+        await story.ChangeAsync();
         IReadOnlyDictionary<string, string> held = await fleet.Server.ChecksumsAsync(Cancellation);
-        string second = await BackUpAsync(fleet, "incremental", format, compression, encrypted);
+        string second = await BackUpAsync(store, "incremental", format, compression, encrypted);
 
         await fleet.Ctl.OkAsync("backups", "verify", second, "--deep", "--wait");
         Assert.Equal("prepared", (await fleet.ShowAsync(second)).Text("proof"));
-        string target = fleet.Directory.At("again");
+        string target = fleet.Directory.At($"restored-{store}");
         await fleet.Ctl.OkAsync("restore", second, "--to-dir", target, "--wait");
         string files = await TableFilesAsync(target);
         Directory.Delete(target, recursive: true);
@@ -46,7 +47,8 @@ public sealed class StorageStory(SharedCeph ceph)
             Assert.Equal(held, await server.ChecksumsAsync(Cancellation));
         }
 
-        await fleet.IsCleanAsync("store");
+        Directory.Delete(target, recursive: true);
+        await fleet.IsCleanAsync(store);
         await IsReadByOthersAsync(fleet, place, [full, first, second], compression, key);
     }
 
@@ -56,16 +58,15 @@ public sealed class StorageStory(SharedCeph ceph)
     [InlineData("directory", "none", true, "encryption_key")]
     public async Task A_form_that_can_not_be_kept_is_refused_at_once(string type, string compression, bool encrypted, string told)
     {
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { WithHost = false });
         string[] place = type == "s3" ? ["--type", "s3", "--bucket", "backups"] : ["--type", "directory", "--path", "/backups"];
         string[] key = encrypted ? ["--encryption-key", "file:/key"] : [];
-        CtlResult refused = await fleet.Ctl.RunAsync(["repositories", "create", "store", "--format", "plain", "--compression", compression, .. place, .. key]);
+        CtlResult refused = await story.Fleet.Ctl.RunAsync(["repositories", "create", "refused", "--format", "plain", "--compression", compression, .. place, .. key]);
         refused.Fails(2, "plain", told);
     }
 
-    private static async Task<string> BackUpAsync(Fleet fleet, string type, string format, string compression, bool encrypted)
+    private async Task<string> BackUpAsync(string store, string type, string format, string compression, bool encrypted)
     {
-        JsonNode backup = await fleet.BackupToAsync(type, "store");
+        JsonNode backup = await story.Fleet.BackupToAsync(type, store);
         JsonNode copy = Assert.Single(backup.Items("copies"));
         Assert.Equal("available", copy.Text("state"));
         Assert.Equal(format, copy.Text("format"));

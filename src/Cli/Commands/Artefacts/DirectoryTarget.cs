@@ -70,7 +70,7 @@ internal sealed class DirectoryTarget : IExtractionTarget
 
     private Process Start(string directory)
     {
-        var info = new ProcessStartInfo(mbstream, ["-x", "-C", directory]) { RedirectStandardInput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(mbstream, MbStream.Unpack(directory)) { RedirectStandardInput = true, RedirectStandardError = true };
 #pragma warning disable RS0030 // this program starts no other child, and this one ends with it
         return Process.Start(info)!;
 #pragma warning restore RS0030

@@ -18,7 +18,7 @@ internal sealed class DownloadBackupCommand : ControllerCommand
         CustomParser = ByteRange.Parse,
     };
 
-    private readonly Option<string?> output = new("--output")
+    private readonly Option<string?> file = new("--to-file")
     {
         Description = "The file to write; one that is there already is gone on with. The standard output when nothing is said.",
         HelpName = "FILE",
@@ -27,14 +27,14 @@ internal sealed class DownloadBackupCommand : ControllerCommand
     public DownloadBackupCommand(CommandContext context)
         : base(
             context, "download", "Fetch a backup's data object as it is stored, through the controller.",
-            "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --output db1.zst", "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --range 0-1048575 > head")
+            "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --to-file db1.zst", "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --range 0-1048575 > head")
     {
         var names = new NameInput(context);
         id = names.Backup();
         repository = names.RepositoryOption("The copy; the first good one when nothing is said.");
         Arguments.Add(id);
         Options.Add(range);
-        Options.Add(output);
+        Options.Add(file);
         Options.Add(repository);
     }
 
@@ -51,9 +51,9 @@ internal sealed class DownloadBackupCommand : ControllerCommand
 
         long expected = await CopyAsync(run, request, target, cancellationToken);
         await target.FlushAsync(cancellationToken);
-        if (run.Get(output) is { } file && run.Results.IsForPeople)
+        if (run.Get(file) is { } path && run.Results.IsForPeople)
         {
-            run.Note($"wrote {Output.Human.Bytes(expected)} to {file}");
+            run.Note($"wrote {Output.Human.Bytes(expected)} to {path}");
         }
 
         return ExitCodes.Done;
@@ -76,29 +76,29 @@ internal sealed class DownloadBackupCommand : ControllerCommand
         long expected = Math.Min(request.Length == 0 ? long.MaxValue : request.Length, Math.Max(total - request.Offset, 0));
         return written == expected
             ? written
-            : throw new DbCalmException(ErrorCode.Unavailable, $"the download ended after {written} of {expected} bytes", "repeat the command: with --output it goes on where it stopped");
+            : throw new DbCalmException(ErrorCode.Unavailable, $"the download ended after {written} of {expected} bytes", "repeat the command: with --to-file it goes on where it stopped");
     }
 
     private Stream Open(CommandRun run, ByteRange wanted, out long there)
     {
         there = 0;
-        if (run.Get(output) is not { } file)
+        if (run.Get(file) is not { } path)
         {
             return run.Terminal.OutIsTerminal
-                ? throw new DbCalmException(ErrorCode.InvalidInput, "a backup is not written to a terminal", "give --output FILE, or redirect the output")
+                ? throw new DbCalmException(ErrorCode.InvalidInput, "a backup is not written to a terminal", "give --to-file FILE, or redirect the output")
                 : Console.OpenStandardOutput();
         }
 
         try
         {
-            var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
             there = wanted.Length == 0 ? stream.Length : Math.Min(stream.Length, wanted.Length);
             stream.Seek(there, SeekOrigin.Begin);
             return stream;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DbCalmException(ErrorCode.InvalidInput, $"{file} can't be written: {e.Message}", "name another file with --output", e);
+            throw new DbCalmException(ErrorCode.InvalidInput, $"{path} can't be written: {e.Message}", "name another file with --to-file", e);
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class TimeToLive
             return time;
         }
 
-        result.AddError($"--ttl '{Output.Printable.Line(text)}' is not a time from 1s to 7d: write it as 90s, 15m, 1h or 7d");
+        result.AddError($"{(result.Parent as OptionResult)?.Option.Name} '{Output.Printable.Line(text)}' is not a time from 1s to 7d: write it as 90s, 15m, 1h or 7d");
         return null;
     }
 }
