@@ -1,0 +1,54 @@
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Fleet;
+
+namespace DbCalm.Core.Retention;
+
+/// <summary>Puts what expired in an order in which it can be deleted: stopped at any point, no copy is left without what it is built on.</summary>
+public static class DeletionOrder
+{
+    /// <summary>Repositories by name; in each, chain after chain, oldest first, and dependents before what they are built on. The same verdicts in any order give the same.</summary>
+    /// <param name="verdicts">All verdicts, kept ones too: they may lie between expired ones.</param>
+    public static IReadOnlyList<RepositoryDeletions> Of(IReadOnlyCollection<RetentionVerdict> verdicts)
+    {
+        HashSet<InstanceName> concerned = [.. verdicts.Where(verdict => !verdict.IsKept).Select(verdict => verdict.Backup.Instance)];
+        var known = new Dictionary<BackupId, RetainedBackup>();
+        foreach (RetentionVerdict verdict in verdicts.Where(verdict => concerned.Contains(verdict.Backup.Instance)))
+        {
+            known.TryAdd(verdict.BackupId, verdict.Backup);
+        }
+
+        var places = new Dictionary<BackupId, (BackupId Root, int Depth)>();
+        return [.. verdicts
+            .Where(verdict => !verdict.IsKept)
+            .GroupBy(verdict => verdict.Repository)
+            .OrderBy(group => group.Key.Value, StringComparer.Ordinal)
+            .Select(group => new RepositoryDeletions(group.Key, [.. group
+                .OrderBy(verdict => verdict.BackupId.Value, StringComparer.Ordinal)
+                .Select(verdict => (verdict.BackupId, Place: PlaceOf(verdict.Backup, known, places)))
+                .OrderBy(entry => entry.Place.Root.Value, StringComparer.Ordinal)
+                .ThenByDescending(entry => entry.Place.Depth)
+                .Select(entry => entry.BackupId)]))];
+    }
+
+    // The first backup that it is built on and how far away that is.
+    private static (BackupId Root, int Depth) PlaceOf(RetainedBackup backup, Dictionary<BackupId, RetainedBackup> known, Dictionary<BackupId, (BackupId Root, int Depth)> places)
+    {
+        var path = new Stack<BackupId>();
+        RetainedBackup? at = backup;
+        while (at is not null && !places.ContainsKey(at.Id))
+        {
+            // A root until the end is reached: where a loop ends.
+            places[at.Id] = (at.Id, 0);
+            path.Push(at.Id);
+            at = at.From is { } from ? known.GetValueOrDefault(from) : null;
+        }
+
+        (BackupId Root, int Depth) place = at is null ? (path.Peek(), -1) : places[at.Id];
+        while (path.TryPop(out BackupId id))
+        {
+            places[id] = place = (place.Root, place.Depth + 1);
+        }
+
+        return places[backup.Id];
+    }
+}
