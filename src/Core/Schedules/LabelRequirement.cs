@@ -4,7 +4,7 @@ namespace DbCalm.Core.Schedules;
 /// <param name="Key">The label that it looks at.</param>
 /// <param name="Operator">What it asks.</param>
 /// <param name="Values">The values it asks for: one, several, or none when only the key counts.</param>
-internal sealed record LabelRequirement(string Key, LabelOperator Operator, IReadOnlyList<string> Values)
+internal sealed record LabelRequirement(string Key, LabelOperator Operator, string[] Values)
 {
     public bool Matches(IReadOnlyDictionary<string, string> labels)
     {
@@ -13,8 +13,8 @@ internal sealed record LabelRequirement(string Key, LabelOperator Operator, IRea
         {
             LabelOperator.Present => isThere,
             LabelOperator.Absent => !isThere,
-            LabelOperator.Is or LabelOperator.In => isThere && Values.Contains(value!, StringComparer.Ordinal),
-            LabelOperator.IsNot or LabelOperator.NotIn => !isThere || !Values.Contains(value!, StringComparer.Ordinal),
+            LabelOperator.Is or LabelOperator.In => isThere && Array.IndexOf(Values, value) >= 0,
+            LabelOperator.IsNot or LabelOperator.NotIn => !isThere || Array.IndexOf(Values, value) < 0,
         };
     }
 

@@ -2,15 +2,20 @@ using DbCalm.Core.Errors;
 
 namespace DbCalm.Core.Schedules;
 
-/// <summary>Chooses instances by their labels, e.g. <c>env=prod,!tier=test,zone in (a,b)</c>; a comma means and.</summary>
-public sealed class Selector
+/// <summary>Chooses instances by their labels, e.g. <c>env=prod,!tier=test,zone in (a,b)</c>; a comma means and. Equal when the normalised texts are.</summary>
+public sealed record Selector
 {
     /// <summary>The longest text, in characters.</summary>
     public const int MaxLength = 1000;
 
     private readonly LabelRequirement[] requirements;
+    private readonly string text;
 
-    private Selector(LabelRequirement[] requirements) => this.requirements = requirements;
+    private Selector(LabelRequirement[] requirements)
+    {
+        this.requirements = requirements;
+        text = string.Join(',', requirements.AsEnumerable());
+    }
 
     /// <summary>
     /// Reads <paramref name="text"/>: <c>key=value</c> or <c>key==value</c>, <c>key!=value</c> or <c>!key=value</c> (also true where the key is absent),
@@ -43,5 +48,11 @@ public sealed class Selector
     }
 
     /// <summary>The normalised text, which <see cref="Parse"/> reads back to the same.</summary>
-    public override string ToString() => string.Join(',', requirements.AsEnumerable());
+    public override string ToString() => text;
+
+    /// <inheritdoc/>
+    public bool Equals(Selector? other) => other is not null && text == other.text;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(text);
 }

@@ -93,7 +93,7 @@ public sealed class SelectorTests
             var selector = Selector.Parse(text);
             var again = Selector.Parse(selector.ToString());
             string what = $"seed {Seed}, round {round}: '{text}', '{selector}'";
-            Assert.True(selector.ToString() == again.ToString(), what);
+            Assert.True(selector.ToString() == again.ToString() && selector == again, what);
             Assert.True(selector.Matches(labels) == parts.All(part => part.Holds(labels)), what);
             Assert.True(again.Matches(labels) == parts.All(part => part.Holds(labels)), what);
         }
