@@ -1,3 +1,4 @@
+using System.Globalization;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Core.Schedules;
@@ -84,6 +85,11 @@ public sealed record Timing
             ? new ScheduleClock(TimeSpan.FromMinutes(IntervalMinutes))
             : new ScheduleClock(CronExpression.Parse(cron!), zone);
     }
+
+    /// <summary>Its times in a few words: <c>30 2 * * *</c>, or <c>every 90 minutes</c> for an interval.</summary>
+    public string Describe() => Frequency == Frequency.Interval
+        ? string.Create(CultureInfo.InvariantCulture, $"every {IntervalValue} {(IntervalUnit == Schedules.IntervalUnit.Hours ? "hours" : "minutes")}")
+        : ToCron()!;
 
     private string? Missing() => Frequency switch
     {
