@@ -93,7 +93,7 @@ internal static class SettingCheck
         }
         else if (example.Contains('|', StringComparison.Ordinal) && !example.Split('|').Contains(text, StringComparer.Ordinal))
         {
-            throw Invalid(text, "is none of the words", $"use one of {string.Join(", ", example.Split('|'))}");
+            throw Invalid(text, $"is not one of {string.Join(", ", example.Split('|'))}", "");
         }
     }
 
@@ -101,7 +101,7 @@ internal static class SettingCheck
     {
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < least || number > most)
         {
-            throw Invalid(text, "is not a whole number that it takes", string.Create(CultureInfo.InvariantCulture, $"use one from {least}{(most == int.MaxValue ? " up" : $" to {most}")}"));
+            throw Invalid(text, string.Create(CultureInfo.InvariantCulture, $"is not a whole number from {least}{(most == int.MaxValue ? " up" : $" to {most}")}"), "");
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed class SettingOptions
         }
         catch (DbCalmException e)
         {
-            result.AddError($"{result.Option.Name}: {e.Message}; {e.Hint}");
+            result.AddError($"{result.Option.Name}: {e.Message}{(e.Hint.Length > 0 ? $"; {e.Hint}" : "")}");
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class CleanupCommand : ControllerCommand
 
     public CleanupCommand(CommandContext context)
         : base(
-            context, "cleanup", "Delete the copies of backups that no policy keeps, and tell for every copy why it goes or stays. The controller does the same on its own every hour.",
+            context, "cleanup", "Delete the copies of backups that no policy keeps, and tell for every copy why it goes or stays. The controller does the same on its own, every hour by default.",
             "dbcalmctl cleanup --dry-run", "dbcalmctl cleanup --instance db1 --wait", "dbcalmctl cleanup --schedule-id 3 --dry-run -o json")
     {
         instance = new NameInput(context).InstanceOption("Only backups of this instance.");
@@ -41,12 +41,17 @@ internal sealed class CleanupCommand : ControllerCommand
             throw new DbCalmException(ErrorCode.Refused, $"nothing was deleted: {result.Stopped}", "if that is right, repeat it with --confirm; if it is not, mend the clock or the policy");
         }
 
+        if (run.Get(wait) && result.JobIds.Count > 0)
+        {
+            return await AwaitAsync(run, result, cancellationToken);
+        }
+
         if (run.Results.IsForPeople)
         {
             run.Note(Told(result, request));
         }
 
-        return run.Get(wait) && result.JobIds.Count > 0 ? await AwaitAsync(run, result, cancellationToken) : ExitCodes.Done;
+        return ExitCodes.Done;
     }
 
     // Decisions come in pieces, what was queued in the last one.

@@ -15,7 +15,7 @@ internal sealed class CreateScheduleCommand : ControllerCommand
         : base(
             context, "create", "Define a schedule: what is backed up, when, where to, and how long it is kept.",
             "dbcalmctl schedules create nightly --type full --cron '0 2 * * *' --zone Europe/Berlin --instance db1",
-            "dbcalmctl schedules create hourly --type auto --full-after 7d --cron '@hourly' --selector env=prod,!tier=test --jitter 10m --repository nfs --repository offsite --retention week",
+            "dbcalmctl schedules create hourly --type auto --full-after 7d --cron @hourly --selector 'env=prod,!tier=test' --jitter 10m --repository nfs --repository offsite --retention week",
             "dbcalmctl schedules create often --type incremental --frequency interval --interval-value 15 --interval-unit minutes --instance db1")
     {
         settings = new ScheduleOptions(context);
