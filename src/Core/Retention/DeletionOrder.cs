@@ -6,15 +6,16 @@ namespace DbCalm.Core.Retention;
 /// <summary>Puts what expired in an order in which it can be deleted: stopped at any point, no copy is left without what it is built on.</summary>
 public static class DeletionOrder
 {
-    /// <summary>Repositories by name; in each, chain after chain, oldest first, and dependents before what they are built on. The same verdicts in any order give the same.</summary>
-    /// <param name="verdicts">All verdicts, kept ones too: they may lie between expired ones.</param>
-    public static IReadOnlyList<RepositoryDeletions> Of(IReadOnlyCollection<RetentionVerdict> verdicts)
+    /// <summary>Repositories by name; in each, chain after chain, oldest first, and dependents before what they are built on. The same input in any order gives the same.</summary>
+    /// <param name="verdicts">What was decided; what is kept among it does not matter.</param>
+    /// <param name="backups">The snapshot that it was decided on: what lies between two backups may have no copy at all.</param>
+    public static IReadOnlyList<RepositoryDeletions> Of(IReadOnlyCollection<RetentionVerdict> verdicts, IReadOnlyCollection<RetainedBackup> backups)
     {
         HashSet<InstanceName> concerned = [.. verdicts.Where(verdict => !verdict.IsKept).Select(verdict => verdict.Backup.Instance)];
         var known = new Dictionary<BackupId, RetainedBackup>();
-        foreach (RetentionVerdict verdict in verdicts.Where(verdict => concerned.Contains(verdict.Backup.Instance)))
+        foreach (RetainedBackup backup in backups.Where(backup => concerned.Contains(backup.Instance)))
         {
-            known.TryAdd(verdict.BackupId, verdict.Backup);
+            known.TryAdd(backup.Id, backup);
         }
 
         var places = new Dictionary<BackupId, (BackupId Root, int Depth)>();

@@ -26,7 +26,12 @@ internal sealed class InstanceRetention
 
         foreach (PolicyGroup group in snapshot.Groups)
         {
-            new PolicyRules(snapshot, group, now, Keep).Apply();
+            new PolicyRules(snapshot, group, now, Keep).Judge();
+        }
+
+        foreach (PolicyGroup group in snapshot.Groups.Where(group => group.Policy.MinChains is not null))
+        {
+            new PolicyRules(snapshot, group, now, Keep).KeepChains(group.Policy.MinChains!.Value);
         }
 
         for (int copy = 0; copy < verdicts.Length; copy++)

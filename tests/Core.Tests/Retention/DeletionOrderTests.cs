@@ -25,6 +25,7 @@ public sealed class DeletionOrderTests
         // The middle one has no copy in s3, which does not hide that the last is built on the first.
         RetainedBackup full = Full("z", 30, Copy(Day), Copy(Day, "s3")), one = full.On("y", 29, Copy(Day)), two = one.On("a", 28, Copy(Day), Copy(Day, "s3"));
         Assert.Equal(["local: a y z", "s3: a z"], Order(Newest, full, one, two));
+        Assert.Equal(["local: a z", "s3: a z"], Order(Newest, full, one with { Copies = [] }, two));
     }
 
     [Fact]
@@ -35,5 +36,5 @@ public sealed class DeletionOrderTests
     }
 
     private static string[] Order(params RetainedBackup[] backups) =>
-        [.. DeletionOrder.Of(RetentionPlanner.Decide(backups, Sample.Noon)).Select(one => $"{one.Repository}: {string.Join(' ', one.Backups)}")];
+        [.. DeletionOrder.Of(RetentionPlanner.Decide(backups, Sample.Noon), backups).Select(one => $"{one.Repository}: {string.Join(' ', one.Backups)}")];
 }

@@ -208,7 +208,7 @@ public sealed class RetentionChainTests
 
         IReadOnlyList<RetentionVerdict> verdicts = RetentionPlanner.Decide([.. chain, Newest], Sample.Noon);
         Assert.Equal(chain.Count, verdicts.Count(verdict => !verdict.IsKept));
-        Assert.Equal(chain.Select(backup => backup.Id).Reverse(), DeletionOrder.Of(verdicts).Single().Backups);
+        Assert.Equal(chain.Select(backup => backup.Id).Reverse(), DeletionOrder.Of(verdicts, chain).Single().Backups);
         Assert.All(RetentionPlanner.Decide(chain, Sample.Noon), verdict => Assert.True(verdict.IsKept));
     }
 }
