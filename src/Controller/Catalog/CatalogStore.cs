@@ -10,7 +10,7 @@ internal static class CatalogStore
 {
     private const string Columns =
         "id, chain_id, instance, host_id, type, state, from_backup_id, job_id, started_at, finished_at, data_bytes, from_lsn, to_lsn, last_lsn, "
-        + "binlog_file, binlog_position, binlog_gtid, server_version, tool_version, proof, proof_at, held_at, hold_reason, problem";
+        + "binlog_file, binlog_position, binlog_gtid, server_version, tool_version, proof, proof_at, held_at, hold_reason, problem, schedule_id";
 
     /// <summary>Adds a backup with its copies. One of the same id stays as it is: a job ends once.</summary>
     public static async Task InsertAsync(StoreTransaction store, Backup backup)
@@ -23,7 +23,7 @@ internal static class CatalogStore
         await store.ExecuteAsync(
             $"""
             INSERT INTO backups ({Columns}) VALUES (@Id, @ChainId, @Instance, @HostId, @Type, @State, @FromBackupId, @JobId, @StartedAt, @FinishedAt, @DataBytes,
-                @FromLsn, @ToLsn, @LastLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @Proof, @ProofAt, @HeldAt, @HoldReason, @Problem)
+                @FromLsn, @ToLsn, @LastLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @Proof, @ProofAt, @HeldAt, @HoldReason, @Problem, @ScheduleId)
             """,
             BackupRow.Of(backup));
         foreach (BackupCopy copy in backup.Copies)
@@ -58,6 +58,10 @@ internal static class CatalogStore
     /// <summary>All backups of the instance, in no order.</summary>
     public static Task<IReadOnlyList<Backup>> OfInstanceAsync(StoreTransaction store, InstanceName instance) =>
         QueryAsync(store, "WHERE instance = @Instance", new { Instance = instance.Value });
+
+    /// <summary>The instances that have backups, by name.</summary>
+    public static async Task<IReadOnlyList<InstanceName>> InstancesAsync(StoreTransaction store) =>
+        [.. (await store.QueryAsync<string>("SELECT DISTINCT instance FROM backups ORDER BY instance")).Select(name => new InstanceName(name))];
 
     /// <summary>The newest available backup of each instance that has one.</summary>
     public static async Task<IReadOnlyDictionary<InstanceName, Backup>> NewestAsync(StoreTransaction store) =>

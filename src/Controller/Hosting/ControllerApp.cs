@@ -7,6 +7,8 @@ using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Observability;
 using DbCalm.Controller.Repositories;
+using DbCalm.Controller.Retention;
+using DbCalm.Controller.Schedules;
 
 namespace DbCalm.Controller.Hosting;
 
@@ -31,6 +33,8 @@ internal static class ControllerApp
         builder.Services.AddAgents();
         builder.Services.AddRepositories();
         builder.Services.AddJobs();
+        builder.Services.AddSchedules();
+        builder.Services.AddRetention();
         builder.Services.AddApi();
         builder.AddListeners();
 

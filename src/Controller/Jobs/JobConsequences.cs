@@ -41,7 +41,7 @@ internal static class JobConsequences
             return;
         }
 
-        await CatalogStore.InsertAsync(store, made ?? Failed(job, request, StoredMessage.Read<JobOffer>(offer).Backup));
+        await CatalogStore.InsertAsync(store, (made ?? Failed(job, request, StoredMessage.Read<JobOffer>(offer).Backup)) with { ScheduleId = request.Schedule });
         if (made is null)
         {
             return;

@@ -47,7 +47,9 @@ public abstract record JobRequest
     /// <param name="From">The base of an incremental; null for the newest one that fits.</param>
     /// <param name="Repository">Where to keep it; null for the host's own default.</param>
     /// <param name="CopyTo">Where it is copied to afterwards.</param>
-    public sealed record TakeBackup(InstanceName Instance, BackupId BackupId, BackupType Type, BackupId? From, RepositoryName? Repository, IReadOnlyList<RepositoryName> CopyTo) : JobRequest;
+    /// <param name="Schedule">The number of the schedule that wants it; null for a person.</param>
+    public sealed record TakeBackup(
+        InstanceName Instance, BackupId BackupId, BackupType Type, BackupId? From, RepositoryName? Repository, IReadOnlyList<RepositoryName> CopyTo, int? Schedule = null) : JobRequest;
 
     /// <summary>Restore a backup with everything it is built on. Exactly one of the two targets is set.</summary>
     /// <param name="BackupId">The newest backup to apply.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Settings;
 
 namespace DbCalm.Core.Retention;
 
@@ -10,7 +11,7 @@ public static class RetentionSettings
     private static readonly CalendarSpan Unread = CalendarSpan.Parse("1d");
 
     /// <summary>Every key, in the order in which they are shown.</summary>
-    public static IReadOnlyList<RetentionKey> Keys { get; } =
+    public static IReadOnlyList<SettingKey> Keys { get; } =
     [
         new("keep_within", "TIME", "Keep what is younger than this: h, d, w, m (months), y, e.g. 7d or 1y 6m"),
         new("keep_last", "N", "Keep the newest N backups of an instance"),

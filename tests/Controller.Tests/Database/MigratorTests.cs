@@ -18,7 +18,7 @@ public sealed class MigratorTests : IDisposable
         var migrator = new Migrator(database, TimeProvider.System);
 
         Assert.Equal(0, await migrator.MigrateAsync(AllMigrations.InOrder, TestContext.Current.CancellationToken));
-        Assert.Equal(1, await migrator.MigrateAsync(AllMigrations.InOrder, TestContext.Current.CancellationToken));
+        Assert.Equal(AllMigrations.InOrder.Count, await migrator.MigrateAsync(AllMigrations.InOrder, TestContext.Current.CancellationToken));
     }
 
     [Fact]
