@@ -99,11 +99,12 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
     {
         IReadOnlyList<Backup> backups = await CatalogStore.OfInstanceAsync(store, instance);
         RetentionSnapshotReader reader = await RetentionSnapshotReader.OpenAsync(store);
-        IReadOnlyList<RetentionVerdict> verdicts = RetentionPlanner.Decide(reader.Of(backups), now);
+        IReadOnlyList<RetainedBackup> snapshot = reader.Of(backups);
+        IReadOnlyList<RetentionVerdict> verdicts = RetentionPlanner.Decide(snapshot, now);
         HashSet<BackupId> stay = StayingFor(verdicts, request.Schedule);
         Dictionary<BackupId, Backup> byId = backups.ToDictionary(backup => backup.Id);
         var copies = new List<(Backup, BackupCopy)>();
-        foreach (RepositoryDeletions there in DeletionOrder.Of(verdicts))
+        foreach (RepositoryDeletions there in DeletionOrder.Of(verdicts, snapshot))
         {
             copies.AddRange(there.Backups.Where(id => !stay.Contains(id)).Select(id => (byId[id], byId[id].Copies.First(copy => copy.Repository == there.Repository))));
         }
