@@ -1,5 +1,6 @@
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
 
 namespace DbCalm.Controller.Jobs;
 
@@ -10,4 +11,5 @@ namespace DbCalm.Controller.Jobs;
 /// <param name="Repository">Where to keep it; null for the default.</param>
 /// <param name="CopyTo">Where to copy it afterwards.</param>
 /// <param name="Schedule">The number of the schedule that wants it; null for a person.</param>
-internal sealed record BackupRequest(InstanceName Instance, BackupType Type, BackupId? From, RepositoryName? Repository, IReadOnlyList<RepositoryName> CopyTo, int? Schedule);
+/// <param name="Pace">How hard it may work; null: as the repositories say.</param>
+internal sealed record BackupRequest(InstanceName Instance, BackupType Type, BackupId? From, RepositoryName? Repository, IReadOnlyList<RepositoryName> CopyTo, int? Schedule = null, Pace? Pace = null);

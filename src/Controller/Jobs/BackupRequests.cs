@@ -47,7 +47,7 @@ internal sealed class BackupRequests(JobQueue queue, HostChoice hosts)
         }
 
         BackupId id = BackupIdGenerator.From(now, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
-        var job = new JobRequest.TakeBackup(request.Instance, id, request.Type, request.From, chosen, request.CopyTo, request.Schedule);
+        var job = new JobRequest.TakeBackup(request.Instance, id, request.Type, request.From, chosen, request.CopyTo, request.Schedule, request.Pace);
         return JobQueue.NewJob(job, host.Id, id, request.Instance, occupies: request.Instance, now);
     }
 

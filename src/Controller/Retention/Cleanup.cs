@@ -98,25 +98,24 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
     private async Task<IReadOnlyList<QueuedJob>> DeleteAsync(StoreTransaction store, InstanceName instance, CleanupRequest request, DateTimeOffset now)
     {
         IReadOnlyList<Backup> backups = await CatalogStore.OfInstanceAsync(store, instance);
-        RetentionSnapshotReader reader = await RetentionSnapshotReader.OpenAsync(store);
-        IReadOnlyList<RetentionVerdict> verdicts = RetentionPlanner.Decide(reader.Of(backups), now);
-        HashSet<BackupId> stay = StayingFor(verdicts, request.Schedule);
+        IReadOnlyList<RetainedBackup> snapshot = (await RetentionSnapshotReader.OpenAsync(store)).Of(backups);
+        HashSet<BackupId> stay = StayingFor(snapshot, request.Schedule);
         Dictionary<BackupId, Backup> byId = backups.ToDictionary(backup => backup.Id);
         var copies = new List<(Backup, BackupCopy)>();
-        foreach (RepositoryDeletions there in DeletionOrder.Of(verdicts))
+        foreach (RepositoryDeletions there in DeletionOrder.Of(RetentionPlanner.Decide(snapshot, now), snapshot))
         {
             copies.AddRange(there.Backups.Where(id => !stay.Contains(id)).Select(id => (byId[id], byId[id].Copies.First(copy => copy.Repository == there.Repository))));
         }
 
-        return await deletions.BeginAsync(store, WithUnstored(copies), now);
+        return await deletions.BeginAsync(store, copies, now);
     }
 
     // One schedule's backups alone: what others build on stays, and with it all that that is built on.
-    private static HashSet<BackupId> StayingFor(IReadOnlyList<RetentionVerdict> verdicts, int? schedule)
+    private static HashSet<BackupId> StayingFor(IReadOnlyList<RetainedBackup> snapshot, int? schedule)
     {
-        Dictionary<BackupId, RetainedBackup> byId = verdicts.Select(verdict => verdict.Backup).DistinctBy(backup => backup.Id).ToDictionary(backup => backup.Id);
+        Dictionary<BackupId, RetainedBackup> byId = snapshot.ToDictionary(backup => backup.Id);
         var stay = new HashSet<BackupId>();
-        foreach (RetainedBackup other in byId.Values.Where(backup => schedule is not null && backup.ScheduleId != schedule))
+        foreach (RetainedBackup other in snapshot.Where(backup => schedule is not null && backup.ScheduleId != schedule))
         {
             for (RetainedBackup? at = other; at is not null && stay.Add(at.Id);)
             {
@@ -125,21 +124,6 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
         }
 
         return stay;
-    }
-
-    // A backup whose last stored copy goes takes with it the copies that were never made.
-    private static List<(Backup Backup, BackupCopy Copy)> WithUnstored(List<(Backup Backup, BackupCopy Copy)> copies)
-    {
-        foreach (IGrouping<BackupId, (Backup Backup, BackupCopy Copy)> group in copies.GroupBy(entry => entry.Backup.Id).ToArray())
-        {
-            Backup backup = group.First().Backup;
-            if (backup.Copies.Count(copy => copy.IsReadable) == group.Count())
-            {
-                copies.AddRange(backup.Copies.Where(copy => !copy.IsReadable && copy.State != CopyState.Deleting).Select(copy => (backup, copy)));
-            }
-        }
-
-        return copies;
     }
 
     [LoggerMessage(6001, LogLevel.Warning, "Retention deleted nothing and waits for a person: {Reason}")]

@@ -50,10 +50,24 @@ internal sealed class RetentionSnapshotReader
             await UsersAsync(store));
     }
 
-    /// <summary>What retention has to know of <paramref name="backups"/>, which are all of one instance. Only what is stored counts: a copy that failed or is being deleted is none.</summary>
-    public IReadOnlyList<RetainedBackup> Of(IEnumerable<Backup> backups) => [.. backups.Where(backup => backup.State == BackupState.Available).Select(Of)];
+    /// <summary>What retention has to know of <paramref name="backups"/>, which are all of one instance. A copy that is still to be made, or failed, counts: while it is wanted it keeps the good ones.</summary>
+    public IReadOnlyList<RetainedBackup> Of(IReadOnlyCollection<Backup> backups)
+    {
+        Dictionary<BackupId, Backup> byId = backups.ToDictionary(backup => backup.Id);
+        var used = new Dictionary<BackupId, string>();
+        foreach (Backup read in backups.Where(backup => users.ContainsKey(backup.Id)))
+        {
+            // Whoever reads a backup reads all that it is built on.
+            for (Backup? at = read; at is not null && used.TryAdd(at.Id, users[read.Id]);)
+            {
+                at = at.FromBackupId is { } from ? byId.GetValueOrDefault(from) : null;
+            }
+        }
 
-    private RetainedBackup Of(Backup backup) => new()
+        return [.. backups.Where(backup => backup.State == BackupState.Available).Select(backup => Of(backup, used.GetValueOrDefault(backup.Id)))];
+    }
+
+    private RetainedBackup Of(Backup backup, string? user) => new()
     {
         Id = backup.Id,
         From = backup.FromBackupId,
@@ -63,8 +77,8 @@ internal sealed class RetentionSnapshotReader
         StartedAt = backup.StartedAt,
         IsUsable = backup.GoodCopies.Any(),
         HoldReason = backup.Hold?.Reason,
-        InUseBy = users.GetValueOrDefault(backup.Id),
-        Copies = [.. backup.Copies.Where(copy => copy.IsReadable).Select(copy => new RetainedCopy(copy.Repository, copy.IsGood, copy.RetainUntil, PolicyOf(backup, copy.Repository)))],
+        InUseBy = user,
+        Copies = [.. backup.Copies.Where(copy => copy.State != CopyState.Deleting).Select(copy => new RetainedCopy(copy.Repository, copy.IsGood, copy.RetainUntil, PolicyOf(backup, copy.Repository)))],
     };
 
     private RetentionPolicy? PolicyOf(Backup backup, RepositoryName repository)
@@ -80,7 +94,6 @@ internal sealed class RetentionSnapshotReader
 
     private RetentionPolicy? Find(PolicyName? name) => name is { } given ? policies.GetValueOrDefault(given) : null;
 
-    // Whoever reads a backup reads all that it is built on; the planner keeps that with it.
     private static async Task<Dictionary<BackupId, string>> UsersAsync(StoreTransaction store)
     {
         var users = new Dictionary<BackupId, string>();

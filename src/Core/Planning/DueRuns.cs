@@ -7,30 +7,37 @@ namespace DbCalm.Core.Planning;
 /// <summary>Turns the times of schedules that have come into occurrences.</summary>
 internal static class DueRuns
 {
+    // Of a long downtime only the newest of the missed runs have a line each.
+    private const int MostTold = 24;
+
     /// <summary>A run that is later than this was missed, not merely looked at late.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
 
     /// <summary>Adds what became due of <paramref name="planned"/> up to <paramref name="now"/>, and gives its new cursor.</summary>
     public static DateTimeOffset? Add(PlannedSchedule planned, PlannedFleet fleet, DateTimeOffset now, List<PlannedOccurrence> occurrences, List<(ScheduleId, DateTimeOffset, string)> warnings)
     {
+        var missed = new Queue<DateTimeOffset>();
+        int untold = 0;
         DateTimeOffset latest = planned.NextDue!.Value;
-        int earlier = 0;
         DateTimeOffset? next;
         while ((next = planned.Clock.Next(latest)) <= now)
         {
+            missed.Enqueue(latest);
             latest = next.Value;
-            earlier++;
+            if (missed.Count > MostTold)
+            {
+                missed.Dequeue();
+                untold++;
+            }
         }
 
-        string? left = ReasonToLeaveOut(planned, latest, now);
-        string others = earlier == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; with it {earlier} earlier ones since {planned.NextDue.Value.UtcDateTime:yyyy-MM-dd HH:mm}");
         bool any = false;
         foreach (InstanceName instance in fleet.TargetsOf(planned.Definition))
         {
             any = true;
-            occurrences.Add(left is null
-                ? new PlannedOccurrence(Of(planned, instance, latest), IsNew: true, PlanVerdict.Wait, earlier == 0 ? "" : $"makes up for missed runs{others}")
-                : new PlannedOccurrence(Of(planned, instance, latest), IsNew: true, PlanVerdict.Skip, left + others));
+            AddMissed(planned, instance, missed, untold, latest, occurrences);
+            string? left = ReasonToLeaveOut(planned, latest, now);
+            occurrences.Add(new PlannedOccurrence(Of(planned, instance, latest), IsNew: true, left is null ? PlanVerdict.Wait : PlanVerdict.Skip, left ?? ""));
         }
 
         if (!any)
@@ -39,6 +46,17 @@ internal static class DueRuns
         }
 
         return next;
+    }
+
+    private static void AddMissed(PlannedSchedule planned, InstanceName instance, Queue<DateTimeOffset> missed, int untold, DateTimeOffset latest, List<PlannedOccurrence> occurrences)
+    {
+        string reason = string.Create(CultureInfo.InvariantCulture, $"the controller did not look when it was due; the run of {latest.UtcDateTime:yyyy-MM-dd HH:mm} UTC came after it");
+        string first = untold == 0 ? reason : string.Create(CultureInfo.InvariantCulture, $"{reason}, as after {untold} earlier ones");
+        foreach (DateTimeOffset dueAt in missed)
+        {
+            occurrences.Add(new PlannedOccurrence(Of(planned, instance, dueAt), IsNew: true, PlanVerdict.Skip, first));
+            first = reason;
+        }
     }
 
     /// <summary>The turn of <paramref name="instance"/> at <paramref name="dueAt"/>.</summary>

@@ -8,9 +8,11 @@ namespace DbCalm.Core.Repositories;
 /// <summary>Turns the keys and values of a definition into a checked <see cref="Repository"/>.</summary>
 public static class RepositorySettings
 {
+    /// <summary>The slowest that a job may be made, bytes a second: below it nothing would ever end.</summary>
+    public const long LeastBandwidth = 64L << 10;
+
     private const long LeastPart = 5L << 20;
     private const long MostPart = 1L << 30;
-    private const long LeastBandwidth = 64L << 10;
     private static readonly TimeSpan LongestRetain = TimeSpan.FromDays(36_500);
 
     /// <summary>The repository that <paramref name="settings"/> describe; throws one invalid-input error that lists every mistake.</summary>

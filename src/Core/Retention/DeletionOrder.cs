@@ -6,28 +6,45 @@ namespace DbCalm.Core.Retention;
 /// <summary>Puts what expired in an order in which it can be deleted: stopped at any point, no copy is left without what it is built on.</summary>
 public static class DeletionOrder
 {
-    /// <summary>Repositories by name; in each, chain after chain, oldest first, and dependents before what they are built on. The same verdicts in any order give the same.</summary>
-    /// <param name="verdicts">All verdicts, kept ones too: they may lie between expired ones.</param>
-    public static IReadOnlyList<RepositoryDeletions> Of(IReadOnlyCollection<RetentionVerdict> verdicts)
+    /// <summary>Repositories by name; in each, instance by instance and chain after chain, oldest first, dependents before what they are built on. The same input in any order gives the same.</summary>
+    /// <param name="verdicts">What was decided; what is kept among it does not matter.</param>
+    /// <param name="backups">The snapshot that it was decided on: what lies between two backups may have no copy at all.</param>
+    public static IReadOnlyList<RepositoryDeletions> Of(IReadOnlyCollection<RetentionVerdict> verdicts, IReadOnlyCollection<RetainedBackup> backups)
     {
-        HashSet<InstanceName> concerned = [.. verdicts.Where(verdict => !verdict.IsKept).Select(verdict => verdict.Backup.Instance)];
-        var known = new Dictionary<BackupId, RetainedBackup>();
-        foreach (RetentionVerdict verdict in verdicts.Where(verdict => concerned.Contains(verdict.Backup.Instance)))
+        ILookup<InstanceName, RetentionVerdict> expired = verdicts.Where(verdict => !verdict.IsKept).ToLookup(verdict => verdict.Backup.Instance);
+        ILookup<InstanceName, RetainedBackup> known = backups.Where(backup => expired.Contains(backup.Instance)).ToLookup(backup => backup.Instance);
+        var deletions = new SortedDictionary<string, List<BackupId>>(StringComparer.Ordinal);
+        foreach (IGrouping<InstanceName, RetentionVerdict> instance in expired.OrderBy(instance => instance.Key.Value, StringComparer.Ordinal))
         {
-            known.TryAdd(verdict.BackupId, verdict.Backup);
+            foreach (RetentionVerdict verdict in InOrder(instance, known[instance.Key]))
+            {
+                if (!deletions.TryGetValue(verdict.Repository.Value, out List<BackupId>? ids))
+                {
+                    deletions[verdict.Repository.Value] = ids = [];
+                }
+
+                ids.Add(verdict.BackupId);
+            }
+        }
+
+        return [.. deletions.Select(entry => new RepositoryDeletions(new RepositoryName(entry.Key), entry.Value))];
+    }
+
+    private static IEnumerable<RetentionVerdict> InOrder(IEnumerable<RetentionVerdict> expired, IEnumerable<RetainedBackup> backups)
+    {
+        var known = new Dictionary<BackupId, RetainedBackup>();
+        foreach (RetainedBackup backup in backups)
+        {
+            known.TryAdd(backup.Id, backup);
         }
 
         var places = new Dictionary<BackupId, (BackupId Root, int Depth)>();
-        return [.. verdicts
-            .Where(verdict => !verdict.IsKept)
-            .GroupBy(verdict => verdict.Repository)
-            .OrderBy(group => group.Key.Value, StringComparer.Ordinal)
-            .Select(group => new RepositoryDeletions(group.Key, [.. group
-                .OrderBy(verdict => verdict.BackupId.Value, StringComparer.Ordinal)
-                .Select(verdict => (verdict.BackupId, Place: PlaceOf(verdict.Backup, known, places)))
-                .OrderBy(entry => entry.Place.Root.Value, StringComparer.Ordinal)
-                .ThenByDescending(entry => entry.Place.Depth)
-                .Select(entry => entry.BackupId)]))];
+        return expired
+            .OrderBy(verdict => verdict.BackupId.Value, StringComparer.Ordinal)
+            .Select(verdict => (Verdict: verdict, Place: PlaceOf(verdict.Backup, known, places)))
+            .OrderBy(entry => entry.Place.Root.Value, StringComparer.Ordinal)
+            .ThenByDescending(entry => entry.Place.Depth)
+            .Select(entry => entry.Verdict);
     }
 
     // The first backup that it is built on and how far away that is.

@@ -7,36 +7,42 @@ internal sealed class InstanceRetention
 {
     private readonly InstanceSnapshot snapshot;
     private readonly DateTimeOffset now;
-    private readonly RetentionVerdict[] verdicts;
+    private readonly ArraySegment<RetentionVerdict> verdicts;
 
-    public InstanceRetention(InstanceSnapshot snapshot, DateTimeOffset now)
+    /// <param name="snapshot">The instance.</param>
+    /// <param name="now">The present time.</param>
+    /// <param name="verdicts">Receives one verdict a copy, in the order of the snapshot's.</param>
+    public InstanceRetention(InstanceSnapshot snapshot, DateTimeOffset now, ArraySegment<RetentionVerdict> verdicts)
     {
         this.snapshot = snapshot;
         this.now = now;
-        verdicts = new RetentionVerdict[snapshot.Copies.Length];
+        this.verdicts = verdicts;
     }
 
-    /// <summary>One verdict a copy, in the order of the snapshot's.</summary>
-    public ReadOnlySpan<RetentionVerdict> Decide()
+    public void Decide()
     {
-        for (int copy = 0; copy < verdicts.Length; copy++)
+        for (int copy = 0; copy < verdicts.Count; copy++)
         {
             JudgeAlone(copy);
         }
 
         foreach (PolicyGroup group in snapshot.Groups)
         {
-            new PolicyRules(snapshot, group, now, Keep).Apply();
+            new PolicyRules(snapshot, group, now, Keep).Judge();
         }
 
-        for (int copy = 0; copy < verdicts.Length; copy++)
+        foreach (PolicyGroup group in snapshot.Groups.Where(group => group.Policy.MinChains is not null))
+        {
+            new PolicyRules(snapshot, group, now, Keep).KeepChains(group.Policy.MinChains!.Value);
+        }
+
+        for (int copy = 0; copy < verdicts.Count; copy++)
         {
             KeepLocked(copy);
         }
 
         KeepLastGoodChain();
         KeepNeeded();
-        return verdicts;
     }
 
     private void JudgeAlone(int place)
@@ -82,7 +88,7 @@ internal sealed class InstanceRetention
         }
 
         ChainId chain = snapshot.Backups[newest].ChainId;
-        for (int place = 0; place < verdicts.Length; place++)
+        for (int place = 0; place < verdicts.Count; place++)
         {
             InstanceCopy copy = snapshot.Copies[place];
             if (copy.IsGood && snapshot.IsRestorable[copy.Backup] && snapshot.Backups[copy.Backup].ChainId == chain)
@@ -97,7 +103,7 @@ internal sealed class InstanceRetention
         // A backup is served in a repository once what it needs there is kept; all that it is built on is served with it.
         var isServed = new bool[checked(snapshot.Backups.Count * snapshot.RepositoryCount)];
         var waiting = new Stack<int>();
-        for (int place = 0; place < verdicts.Length; place++)
+        for (int place = 0; place < verdicts.Count; place++)
         {
             if (verdicts[place].IsKept)
             {

@@ -105,17 +105,34 @@ internal sealed class InstanceSnapshot
 
     private int GroupOf(int repository, RetentionPolicy policy)
     {
-        int place = groups.FindIndex(group => group.Repository == repository && (ReferenceEquals(group.Policy, policy) || group.Policy == policy));
-        if (place < 0)
+        for (int place = 0; place < groups.Count; place++)
         {
-            place = groups.Count;
-            groups.Add(new PolicyGroup(repository, policy, []));
+            if (groups[place].Repository == repository && (ReferenceEquals(groups[place].Policy, policy) || groups[place].Policy == policy))
+            {
+                return place;
+            }
         }
 
-        return place;
+        groups.Add(new PolicyGroup(repository, policy, []));
+        return groups.Count - 1;
     }
 
     private int[] FindParents()
+    {
+        Dictionary<BackupId, int>? places = null;
+        var parents = new int[Backups.Count];
+        for (int i = 0; i < parents.Length; i++)
+        {
+            // Nearly always it is the one before; only an instance where it is not pays for a look-up.
+            parents[i] = Backups[i].From is not { } from ? -1
+                : i + 1 < parents.Length && Backups[i + 1].Id == from ? i + 1
+                : (places ??= FindPlaces()).GetValueOrDefault(from, -1);
+        }
+
+        return parents;
+    }
+
+    private Dictionary<BackupId, int> FindPlaces()
     {
         var places = new Dictionary<BackupId, int>(Backups.Count);
         for (int i = 0; i < Backups.Count; i++)
@@ -123,13 +140,7 @@ internal sealed class InstanceSnapshot
             places.TryAdd(Backups[i].Id, i);
         }
 
-        var parents = new int[Backups.Count];
-        for (int i = 0; i < parents.Length; i++)
-        {
-            parents[i] = Backups[i].From is { } from && places.TryGetValue(from, out int place) ? place : -1;
-        }
-
-        return parents;
+        return places;
     }
 
     private bool[] FindRestorable()

@@ -13,7 +13,8 @@ internal sealed class PolicyRules(InstanceSnapshot snapshot, PolicyGroup group, 
 
     private readonly RetentionPolicy policy = group.Policy;
 
-    public void Apply()
+    /// <summary>All rules that look at the copies of this policy only.</summary>
+    public void Judge()
     {
         if (policy.Forever)
         {
@@ -31,9 +32,24 @@ internal sealed class PolicyRules(InstanceSnapshot snapshot, PolicyGroup group, 
         KeepNewest(RetentionRule.Weekly, policy.KeepWeekly, static (at, _) => at.Ticks / TimeSpan.TicksPerDay / DaysAWeek);
         KeepNewest(RetentionRule.Monthly, policy.KeepMonthly, static (at, _) => (12 * at.Year) + at.Month);
         KeepNewest(RetentionRule.Yearly, policy.KeepYearly, static (at, _) => at.Year);
-        if (policy.MinChains is { } chains)
+    }
+
+    /// <summary>Keeps the newest chains of this policy whole, whichever policies apply to their other members.</summary>
+    public void KeepChains(int count)
+    {
+        HashSet<ChainId> own = [.. group.Copies.Select(copy => BackupOf(copy).ChainId)];
+        HashSet<ChainId> kept = [.. snapshot.Copies
+            .Where(copy => copy.Repository == group.Repository && copy.IsGood && snapshot.Backups[copy.Backup].From is null)
+            .Select(copy => snapshot.Backups[copy.Backup].ChainId)
+            .Where(own.Contains)
+            .Distinct()
+            .Take(count)];
+        for (int copy = 0; copy < snapshot.Copies.Length; copy++)
         {
-            KeepChains(chains);
+            if (snapshot.Copies[copy].Repository == group.Repository && kept.Contains(BackupOf(copy).ChainId))
+            {
+                keep(copy, RetentionRule.Chains, count);
+            }
         }
     }
 
@@ -73,25 +89,6 @@ internal sealed class PolicyRules(InstanceSnapshot snapshot, PolicyGroup group, 
             {
                 taken++;
                 period = own;
-            }
-        }
-    }
-
-    // Whole, whichever policies apply to their other members: a chain without its end is not what was asked for.
-    private void KeepChains(int count)
-    {
-        HashSet<ChainId> own = [.. group.Copies.Select(copy => BackupOf(copy).ChainId)];
-        HashSet<ChainId> kept = [.. snapshot.Copies
-            .Where(copy => copy.Repository == group.Repository && copy.IsGood && snapshot.Backups[copy.Backup].From is null)
-            .Select(copy => snapshot.Backups[copy.Backup].ChainId)
-            .Where(own.Contains)
-            .Distinct()
-            .Take(count)];
-        for (int copy = 0; copy < snapshot.Copies.Length; copy++)
-        {
-            if (snapshot.Copies[copy].Repository == group.Repository && kept.Contains(BackupOf(copy).ChainId))
-            {
-                keep(copy, RetentionRule.Chains, count);
             }
         }
     }

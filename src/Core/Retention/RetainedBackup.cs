@@ -3,7 +3,7 @@ using DbCalm.Core.Fleet;
 
 namespace DbCalm.Core.Retention;
 
-/// <summary>What retention has to know of one backup. There are a million of these at a time: ids should share their text with the backups that they name.</summary>
+/// <summary>What retention has to know of one backup. There are a million of these at a time: ids should share their text with the backups that they name, and backups whose copies are alike one list.</summary>
 public sealed record RetainedBackup
 {
     public required BackupId Id { get; init; }
@@ -26,7 +26,7 @@ public sealed record RetainedBackup
     /// <summary>Why it is held, maybe empty; null when it is not.</summary>
     public string? HoldReason { get; init; }
 
-    /// <summary>What reads it now, e.g. <c>restore job 7</c>: a restore, a verification, a copy, or a backup that is being built on it. Null for nothing.</summary>
+    /// <summary>What reads it now, e.g. <c>restore job 7</c>: a restore, a verification, a copy, or a backup that is being built on it. To be told of each backup that is read, not of the newest only. Null for nothing.</summary>
     public string? InUseBy { get; init; }
 
     public IReadOnlyList<RetainedCopy> Copies { get; init; } = [];

@@ -27,10 +27,13 @@ public static class RetentionPlanner
             copies += backup.Copies.Count;
         }
 
-        var verdicts = new List<RetentionVerdict>(copies);
+        var verdicts = new RetentionVerdict[copies];
+        int done = 0;
         foreach ((_, List<RetainedBackup> own) in instances.OrderBy(instance => instance.Key.Value, StringComparer.Ordinal))
         {
-            verdicts.AddRange(new InstanceRetention(new InstanceSnapshot(own), now).Decide());
+            var snapshot = new InstanceSnapshot(own);
+            new InstanceRetention(snapshot, now, new ArraySegment<RetentionVerdict>(verdicts, done, snapshot.Copies.Length)).Decide();
+            done += snapshot.Copies.Length;
         }
 
         return verdicts;

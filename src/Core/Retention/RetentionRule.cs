@@ -1,7 +1,7 @@
 namespace DbCalm.Core.Retention;
 
 /// <summary>What decided about a copy. Of several rules that keep one, the first in this order is named.</summary>
-public enum RetentionRule
+public enum RetentionRule : byte
 {
     /// <summary>No rule keeps it: it expires.</summary>
     None,

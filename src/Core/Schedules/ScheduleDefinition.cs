@@ -1,4 +1,5 @@
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
 using DbCalm.Core.Retention;
 
 namespace DbCalm.Core.Schedules;
@@ -42,6 +43,9 @@ public sealed record ScheduleDefinition
 
     /// <summary>Where backups are kept, the first in the stream; empty for the host's default.</summary>
     public IReadOnlyList<RepositoryName> Repositories { get; init; } = [];
+
+    /// <summary>How hard its backups and their copies may work; null: as the repositories say.</summary>
+    public Pace? Pace { get; init; }
 
     /// <summary>How long its backups are kept; null: as their instance says.</summary>
     public PolicyName? Retention { get; init; }

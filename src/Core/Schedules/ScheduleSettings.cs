@@ -1,5 +1,7 @@
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
+using DbCalm.Core.Repositories;
 using DbCalm.Core.Retention;
 using DbCalm.Core.Settings;
 
@@ -38,6 +40,7 @@ public static class ScheduleSettings
             CatchUp = values.Choice("catch_up", CatchUp.Once, ("once", CatchUp.Once), ("none", CatchUp.None)),
             MissingBase = values.Choice("without_base", MissingBase.Full, ("full", MissingBase.Full), ("fail", MissingBase.Fail)),
             Repositories = values.List("repositories", text => new RepositoryName(text)),
+            Pace = ReadPace(values),
             Retention = values.Read("retention", text => new PolicyName(text)) is { Value.Length: > 0 } policy ? policy : null,
             CopyRetention = ReadCopyRetention(values),
             OwnRetention = ReadOwnRetention(values),
@@ -70,6 +73,15 @@ public static class ScheduleSettings
         };
         timing.Check(errors);
         return timing;
+    }
+
+    private static Pace? ReadPace(SettingValues values)
+    {
+        var pace = new Pace(
+            values.Size("bandwidth_limit", RepositorySettings.LeastBandwidth, long.MaxValue),
+            values.Has("nice") ? values.Number("nice", 0, 19, 0) : null,
+            values.Has("io_class") ? values.Choice("io_class", IoClass.Normal, ("normal", IoClass.Normal), ("low", IoClass.Low), ("idle", IoClass.Idle)) : null);
+        return pace == new Pace(null, null, null) ? null : pace;
     }
 
     private static AutoRule? ReadAuto(SettingValues values, ScheduledType type, ValidationErrors errors)
