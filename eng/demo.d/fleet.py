@@ -52,7 +52,7 @@ class Database:
 
     def numbers(self):
         """How many numbers it holds; ends the demo when one is missing or a row is not what was written."""
-        count, highest, wrong = self.sql("SELECT COUNT(*), COALESCE(MAX(n), 0), COALESCE(SUM(word <> MD5(n)), 0) FROM demo.numbers").split("\t")
+        count, highest, wrong = self.sql("SELECT COUNT(*), COALESCE(MAX(n), 0), COALESCE(SUM(BINARY word <> BINARY MD5(n)), 0) FROM demo.numbers").split("\t")
         if count != highest or wrong != "0" or "OK" not in self.sql("CHECK TABLE demo.numbers EXTENDED"):
             raise SystemExit(f"eng/demo: {self.name} is damaged: {count} rows up to {highest}, {wrong} wrong")
         return int(count)
@@ -129,7 +129,7 @@ class Demo:
         return json.loads(result.stdout) if result.stdout.strip() else {}
 
     def all(self, *arguments):
-        return self.ctl(*arguments, "--all")["items"]
+        return self.ctl(*arguments, "--limit", "0").get("items", [])
 
     def run(self):
         self.start_databases()
