@@ -70,6 +70,8 @@ public sealed partial class CommandLineTests
     [InlineData("schedules create a --type full --interval-value 0", "--interval-value: '0' is not a whole number from 1 up")]
     [InlineData("schedules create a --type full --interval-value 99999999999", "is not a whole number from 1 up")]
     [InlineData("schedules create a --type full --priority -101", "is not a whole number from -100 to 100")]
+    [InlineData("schedules create a --type full --nice 20", "--nice: '20' is not a whole number from 0 to 19")]
+    [InlineData("schedules create a --type full --bandwidth-limit fast", "--bandwidth-limit: 'fast' is not a size")]
     [InlineData("schedules create a --type full --jitter -5m", "--jitter: '-5m' is not a time")]
     [InlineData("schedules create a --type full --jitter 0s", "--jitter: '0s' is not a time")]
     [InlineData("schedules create a --type full --window 22:00", "--window: ")]

@@ -11,15 +11,17 @@ namespace DbCalm.Cli.Commands;
 /// <summary>What one value of a schedule, policy or instance must look like. How values go together, and whether what they name is there, the controller says.</summary>
 internal static class SettingCheck
 {
-    private const int MostPriority = 100;
-
     /// <summary>Throws an invalid-input error when <paramref name="text"/> is no value of <paramref name="key"/>; the key's example tells what it takes.</summary>
     public static void Of(SettingKey key, string text)
     {
         switch (key.Example)
         {
             case "N":
-                CheckNumber(text, key.Name == "priority" ? -MostPriority : 1, key.Name == "priority" ? MostPriority : int.MaxValue);
+                (int least, int most) = LimitsOf(key);
+                CheckNumber(text, least, most);
+                break;
+            case "SIZE":
+                CheckSize(text);
                 break;
             case "TIME":
                 CheckTime(key, text);
@@ -48,6 +50,21 @@ internal static class SettingCheck
             default:
                 CheckWords(key.Example, text);
                 break;
+        }
+    }
+
+    private static (int Least, int Most) LimitsOf(SettingKey key) => key.Name switch
+    {
+        "priority" => (-100, 100),
+        "nice" => (0, 19),
+        _ => (1, int.MaxValue),
+    };
+
+    private static void CheckSize(string text)
+    {
+        if (ByteSize.TryParse(text) is null)
+        {
+            throw Invalid(text, "is not a size", "write it as 512KiB, 50MiB or 1GiB");
         }
     }
 
