@@ -69,7 +69,7 @@ internal static class RandomPlanning
     public static PlannedWorld World(Random random, IReadOnlyList<PlannedSchedule> pool, DateTimeOffset now)
     {
         int instances = random.Next(0, 8), hosts = random.Next(1, 4);
-        PlannedSchedule[] chosen = [.. Enumerable.Range(0, random.Next(1, 7)).Select(_ => random.Next(pool.Count)).Distinct().Select(i => pool[i])];
+        PlannedSchedule[] chosen = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(pool.Count)).Distinct().Select(i => pool[i])];
         var world = new PlannedWorld
         {
             Instances = [.. Enumerable.Range(1, instances).Select(n => Instance(random, n, hosts))],
@@ -121,7 +121,7 @@ internal static class RandomPlanning
 
     public static T Pick<T>(Random random, IReadOnlyList<T> values) => values[random.Next(values.Count)];
 
-    private static int Ago(Random random) => random.Next(3) switch { 0 => random.Next(10), 1 => random.Next(300), _ => random.Next(60 * 24 * 2) };
+    private static int Ago(Random random) => random.Next(20) switch { < 12 => random.Next(10), < 19 => random.Next(300), _ => random.Next(60 * 24 * 2) };
 
     private static void Maybe(Random random, Dictionary<string, string> settings, int oneIn, string key, string[] values)
     {

@@ -8,6 +8,8 @@ namespace DbCalm.Core.Tests.Planning;
 /// <summary>What the rules of the planner say of a snapshot, each read by itself and slowly; knows nothing of how the planner goes about it.</summary>
 internal sealed class ReferencePlanning(PlanningSnapshot snapshot, DateTimeOffset now)
 {
+    private readonly Dictionary<int, List<DateTimeOffset>> times = [];
+
     public sealed record Turn(int Schedule, string Instance, DateTimeOffset DueAt);
 
     public static Turn TurnOf(Occurrence occurrence) => new(occurrence.Schedule.Value, occurrence.Instance.Value, occurrence.DueAt);
@@ -15,13 +17,18 @@ internal sealed class ReferencePlanning(PlanningSnapshot snapshot, DateTimeOffse
     /// <summary>All times of a schedule that came since it was looked at.</summary>
     public List<DateTimeOffset> TimesOf(PlannedSchedule planned)
     {
-        var times = new List<DateTimeOffset>();
-        for (DateTimeOffset? at = planned.NextDue; at <= now; at = planned.Clock.Next(at.Value))
+        if (times.TryGetValue(planned.Schedule.Id.Value, out List<DateTimeOffset>? known))
         {
-            times.Add(at.Value);
+            return known;
         }
 
-        return times;
+        List<DateTimeOffset> found = times[planned.Schedule.Id.Value] = [];
+        for (DateTimeOffset? at = planned.NextDue; at <= now; at = planned.Clock.Next(at.Value))
+        {
+            found.Add(at.Value);
+        }
+
+        return found;
     }
 
     /// <summary>Whom a schedule means.</summary>
