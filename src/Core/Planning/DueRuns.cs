@@ -4,8 +4,8 @@ using DbCalm.Core.Schedules;
 
 namespace DbCalm.Core.Planning;
 
-/// <summary>Turns the times of schedules that have come into occurrences.</summary>
-internal static class DueRuns
+/// <summary>Turns the times of schedules that have come into occurrences, which it adds to <paramref name="occurrences"/>.</summary>
+internal sealed class DueRuns(PlanningSnapshot snapshot, DateTimeOffset now, List<PlannedOccurrence> occurrences)
 {
     // Of a long downtime only the newest of the missed runs have a line each.
     private const int MostTold = 24;
@@ -13,8 +13,14 @@ internal static class DueRuns
     /// <summary>A run that is later than this was missed, not merely looked at late.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
 
-    /// <summary>Adds what became due of <paramref name="planned"/> up to <paramref name="now"/>, and gives its new cursor.</summary>
-    public static DateTimeOffset? Add(PlannedSchedule planned, PlannedFleet fleet, DateTimeOffset now, List<PlannedOccurrence> occurrences, List<(ScheduleId, DateTimeOffset, string)> warnings)
+    private readonly List<(ScheduleId, DateTimeOffset, string)> warnings = [];
+    private HashSet<(ScheduleId, InstanceName, DateTimeOffset)>? waiting;
+
+    /// <summary>Schedules that were due and meant no instance.</summary>
+    public IReadOnlyList<(ScheduleId Schedule, DateTimeOffset DueAt, string Warning)> Warnings => warnings;
+
+    /// <summary>Adds what became due of <paramref name="planned"/> up to now, and gives its new cursor.</summary>
+    public DateTimeOffset? Add(PlannedSchedule planned)
     {
         var missed = new Queue<DateTimeOffset>();
         int untold = 0;
@@ -32,12 +38,12 @@ internal static class DueRuns
         }
 
         bool any = false;
-        foreach (InstanceName instance in fleet.TargetsOf(planned.Definition))
+        string? left = ReasonToLeaveOut(planned, latest, now);
+        foreach (InstanceName instance in snapshot.Fleet.TargetsOf(planned.Definition))
         {
             any = true;
-            AddMissed(planned, instance, missed, untold, latest, occurrences);
-            string? left = ReasonToLeaveOut(planned, latest, now);
-            occurrences.Add(new PlannedOccurrence(Of(planned, instance, latest), IsNew: true, left is null ? PlanVerdict.Wait : PlanVerdict.Skip, left ?? ""));
+            AddMissed(planned, instance, missed, untold, latest);
+            Add(Of(planned, instance, latest), left is null ? PlanVerdict.Wait : PlanVerdict.Skip, left ?? "");
         }
 
         if (!any)
@@ -48,17 +54,6 @@ internal static class DueRuns
         return next;
     }
 
-    private static void AddMissed(PlannedSchedule planned, InstanceName instance, Queue<DateTimeOffset> missed, int untold, DateTimeOffset latest, List<PlannedOccurrence> occurrences)
-    {
-        string reason = string.Create(CultureInfo.InvariantCulture, $"the controller did not look when it was due; the run of {latest.UtcDateTime:yyyy-MM-dd HH:mm} UTC came after it");
-        string first = untold == 0 ? reason : string.Create(CultureInfo.InvariantCulture, $"{reason}, as after {untold} earlier ones");
-        foreach (DateTimeOffset dueAt in missed)
-        {
-            occurrences.Add(new PlannedOccurrence(Of(planned, instance, dueAt), IsNew: true, PlanVerdict.Skip, first));
-            first = reason;
-        }
-    }
-
     /// <summary>The turn of <paramref name="instance"/> at <paramref name="dueAt"/>.</summary>
     public static Occurrence Of(PlannedSchedule planned, InstanceName instance, DateTimeOffset dueAt)
     {
@@ -66,7 +61,8 @@ internal static class DueRuns
         return new Occurrence(planned.Schedule.Id, instance, dueAt, dueAt + jitter, dueAt + planned.Definition.Deadline);
     }
 
-    private static string? ReasonToLeaveOut(PlannedSchedule planned, DateTimeOffset dueAt, DateTimeOffset now)
+    /// <summary>Why the run of <paramref name="dueAt"/> is left out on every instance; null when it is not.</summary>
+    public static string? ReasonToLeaveOut(PlannedSchedule planned, DateTimeOffset dueAt, DateTimeOffset now)
     {
         if (planned.Schedule.PausedUntil is { } until && dueAt < until)
         {
@@ -74,5 +70,31 @@ internal static class DueRuns
         }
 
         return planned.Definition.CatchUp == CatchUp.None && now - dueAt > Grace ? "the controller was not running when it was due, and the schedule catches up with none" : null;
+    }
+
+    private void AddMissed(PlannedSchedule planned, InstanceName instance, Queue<DateTimeOffset> missed, int untold, DateTimeOffset latest)
+    {
+        if (missed.Count == 0)
+        {
+            return;
+        }
+
+        string reason = string.Create(CultureInfo.InvariantCulture, $"the controller did not look when it was due; the run of {latest.UtcDateTime:yyyy-MM-dd HH:mm} UTC came after it");
+        string first = untold == 0 ? reason : string.Create(CultureInfo.InvariantCulture, $"{reason}, as after {untold} earlier ones");
+        foreach (DateTimeOffset dueAt in missed)
+        {
+            Add(Of(planned, instance, dueAt), PlanVerdict.Skip, first);
+            first = reason;
+        }
+    }
+
+    // A time comes again when a schedule is set anew after the clock went back; its turn waits already.
+    private void Add(Occurrence occurrence, PlanVerdict verdict, string reason)
+    {
+        waiting ??= [.. snapshot.Waiting.Select(one => (one.Schedule, one.Instance, one.DueAt))];
+        if (!waiting.Contains((occurrence.Schedule, occurrence.Instance, occurrence.DueAt)))
+        {
+            occurrences.Add(new PlannedOccurrence(occurrence, IsNew: true, verdict, reason));
+        }
     }
 }

@@ -21,38 +21,66 @@ public sealed record Forecast(IReadOnlyList<PlannedOccurrence> Runs, IReadOnlyLi
         }
 
         InstanceName[] shown = only is { } one ? [.. targets.Where(name => name == one)] : targets;
-        for (DateTimeOffset? due = planned.NextDue; due <= until && shown.Length > 0; due = planned.Clock.Next(due.Value))
+        var overtaken = new Dictionary<InstanceName, DateTimeOffset>();
+        DateTimeOffset? next;
+        for (DateTimeOffset? due = First(planned, now); due <= until && shown.Length > 0; due = next)
         {
+            next = planned.Clock.Next(due.Value);
             if (runs.Count + shown.Length > most)
             {
                 warnings.Add($"schedule {planned.Schedule.Name}: there are more runs after {due.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC than can be shown");
                 break;
             }
 
-            runs.AddRange(shown.Select(name => Turn(planned, fleet, name, due.Value)));
+            runs.AddRange(shown.Select(name => Turn(planned, fleet, DueRuns.Of(planned, name, due.Value), now, next, overtaken)));
         }
 
         return new Forecast(runs, warnings);
     }
 
-    private static PlannedOccurrence Turn(PlannedSchedule planned, PlannedFleet fleet, InstanceName name, DateTimeOffset dueAt)
+    // Of the times that nobody looked at only the newest counts.
+    private static DateTimeOffset? First(PlannedSchedule planned, DateTimeOffset now)
     {
-        Occurrence occurrence = DueRuns.Of(planned, name, dueAt);
-        if (planned.Schedule.PausedUntil > dueAt)
+        DateTimeOffset? first = planned.NextDue;
+        while (first <= now && planned.Clock.Next(first.Value) is { } next && next <= now)
         {
-            return new PlannedOccurrence(occurrence, IsNew: true, PlanVerdict.Skip, string.Create(CultureInfo.InvariantCulture, $"the schedule is paused until {planned.Schedule.PausedUntil.Value.UtcDateTime:yyyy-MM-dd HH:mm} UTC"));
+            first = next;
         }
 
-        DateTimeOffset start = planned.Definition.Window?.NextOpening(occurrence.StartFrom, planned.Definition.Zone) ?? occurrence.StartFrom;
-        if (occurrence.StartBy < start)
+        return first;
+    }
+
+    private static PlannedOccurrence Turn(
+        PlannedSchedule planned, PlannedFleet fleet, Occurrence occurrence, DateTimeOffset now, DateTimeOffset? next, Dictionary<InstanceName, DateTimeOffset> overtaken)
+    {
+        if (DueRuns.ReasonToLeaveOut(planned, occurrence.DueAt, now) is { } left)
         {
-            return new PlannedOccurrence(occurrence, IsNew: true, PlanVerdict.Skip, $"the window {planned.Definition.Window} opens after its deadline");
+            return Skip(occurrence, left);
         }
 
-        string reason = fleet.Find(name) is not { } instance ? "no host lists the instance"
+        // It starts no later than what it overtook would have, and not before it is due itself.
+        DateTimeOffset from = overtaken.Remove(occurrence.Instance, out DateTimeOffset before) && before < occurrence.StartFrom ? before : occurrence.StartFrom;
+        DateTimeOffset ready = Later(Later(from, occurrence.DueAt), now);
+        DateTimeOffset start = planned.Definition.Window?.NextOpening(ready, planned.Definition.Zone) ?? ready;
+        if (occurrence.StartBy <= start && !(next < occurrence.StartBy))
+        {
+            return Skip(occurrence, start > ready ? $"the window {planned.Definition.Window} opens after its deadline" : "its deadline comes first");
+        }
+
+        if (next <= start)
+        {
+            overtaken[occurrence.Instance] = from;
+            return Skip(occurrence, Overtaking.Reason(next.Value));
+        }
+
+        string reason = fleet.Find(occurrence.Instance) is not { } instance ? "no host lists the instance"
             : !instance.IsOnline ? "its host is offline now"
-            : start > occurrence.StartFrom ? $"it waits for the window {planned.Definition.Window}"
+            : start > ready ? $"it waits for the window {planned.Definition.Window}"
             : "";
         return new PlannedOccurrence(occurrence with { StartFrom = start }, IsNew: true, PlanVerdict.Wait, reason);
     }
+
+    private static PlannedOccurrence Skip(Occurrence occurrence, string reason) => new(occurrence, IsNew: true, PlanVerdict.Skip, reason);
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

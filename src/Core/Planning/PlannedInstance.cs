@@ -12,6 +12,6 @@ public sealed record PlannedInstance(InstanceName Name, HostId Host, bool IsOnli
     /// <summary>The label that says which replication cluster an instance belongs to.</summary>
     public const string ClusterLabel = "cluster";
 
-    /// <summary>Its replication cluster; null for none.</summary>
-    public string? Cluster => Labels.GetValueOrDefault(ClusterLabel);
+    /// <summary>Its replication cluster; null for none, as with an empty label.</summary>
+    public string? Cluster => Labels.TryGetValue(ClusterLabel, out string? cluster) && cluster.Length > 0 ? cluster : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbCalm.Core.Fleet;
 using DbCalm.Core.Schedules;
 
 namespace DbCalm.Core.Planning;
@@ -7,19 +8,34 @@ namespace DbCalm.Core.Planning;
 internal sealed class Turns(PlanningSnapshot snapshot, Dictionary<ScheduleId, PlannedSchedule> schedules, DateTimeOffset now)
 {
     private readonly RunningCounts running = new(snapshot.Limits, snapshot.InProgress);
-    private readonly HashSet<(ScheduleId, Fleet.InstanceName)> going =
+    private readonly HashSet<(ScheduleId, InstanceName)> going =
         [.. snapshot.InProgress.Where(job => job.Schedule is not null).Select(job => (job.Schedule!.Value, job.Instance))];
 
-    /// <summary>Decides on all that wait, and gives the earliest time at which that changes on its own.</summary>
-    public DateTimeOffset? Decide(List<PlannedOccurrence> occurrences, DateTimeOffset? wakeAt)
+    /// <summary>Leaves out what will not start whatever becomes free.</summary>
+    public void LeaveOutHopeless(List<PlannedOccurrence> occurrences)
     {
-        int[] order = [.. Enumerable.Range(0, occurrences.Count).Where(i => occurrences[i].Verdict != PlanVerdict.Skip)];
-        Array.Sort(order, (a, b) => Planner.Order(occurrences[a].Occurrence, occurrences[b].Occurrence, schedules, now));
-        foreach (int i in order)
+        for (int i = 0; i < occurrences.Count; i++)
         {
-            PlannedOccurrence before = occurrences[i];
-            (PlanVerdict verdict, string reason, DateTimeOffset? changesAt) = Decide(before.Occurrence, before.IsNew);
-            occurrences[i] = before with { Verdict = verdict, Reason = reason };
+            if (occurrences[i].Verdict != PlanVerdict.Skip && ReasonToLeaveOut(occurrences[i]) is { } reason)
+            {
+                occurrences[i] = occurrences[i] with { Verdict = PlanVerdict.Skip, Reason = reason };
+            }
+        }
+    }
+
+    /// <summary>Decides on all that wait, and gives the earliest time at which that changes on its own.</summary>
+    public DateTimeOffset? Decide(PlannedOccurrence[] ordered, DateTimeOffset? wakeAt)
+    {
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            PlannedOccurrence before = ordered[i];
+            if (before.Verdict == PlanVerdict.Skip)
+            {
+                continue;
+            }
+
+            (PlanVerdict verdict, string reason, DateTimeOffset? changesAt) = Decide(before.Occurrence);
+            ordered[i] = before with { Verdict = verdict, Reason = reason };
             if (verdict == PlanVerdict.Wait)
             {
                 wakeAt = Planner.Earlier(Planner.Earlier(wakeAt, changesAt), before.Occurrence.StartBy);
@@ -29,23 +45,30 @@ internal sealed class Turns(PlanningSnapshot snapshot, Dictionary<ScheduleId, Pl
         return wakeAt;
     }
 
-    private (PlanVerdict Verdict, string Reason, DateTimeOffset? ChangesAt) Decide(Occurrence occurrence, bool isNew)
+    private string? ReasonToLeaveOut(PlannedOccurrence planned)
     {
-        if (!schedules.TryGetValue(occurrence.Schedule, out PlannedSchedule? planned))
+        Occurrence occurrence = planned.Occurrence;
+        if (!schedules.TryGetValue(occurrence.Schedule, out PlannedSchedule? schedule))
         {
-            return (PlanVerdict.Skip, "its schedule was disabled or deleted", null);
+            return "its schedule was disabled or deleted";
         }
 
-        if (occurrence.StartBy < now)
+        if (occurrence.StartBy <= now)
         {
-            return (PlanVerdict.Skip, string.Create(CultureInfo.InvariantCulture, $"it could not start before its deadline, {occurrence.StartBy.Value.UtcDateTime:yyyy-MM-dd HH:mm} UTC"), null);
+            return string.Create(CultureInfo.InvariantCulture, $"it could not start before its deadline, {occurrence.StartBy.Value.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
         }
 
-        if (isNew && planned.Definition.Overlap == OverlapAction.Skip && going.Contains((occurrence.Schedule, occurrence.Instance)))
+        if (planned.IsNew)
         {
-            return (PlanVerdict.Skip, "the schedule's last run on this instance still goes", null);
+            return schedule.Definition.Overlap == OverlapAction.Skip && going.Contains((occurrence.Schedule, occurrence.Instance)) ? "the schedule's last run on this instance still goes" : null;
         }
 
+        return snapshot.Fleet.Find(occurrence.Instance) is { } instance && !PlannedFleet.IsTarget(schedule.Definition, instance) ? "the schedule does not mean the instance any more" : null;
+    }
+
+    private (PlanVerdict Verdict, string Reason, DateTimeOffset? ChangesAt) Decide(Occurrence occurrence)
+    {
+        PlannedSchedule planned = schedules[occurrence.Schedule];
         if (planned.Schedule.PausedUntil is { } until && until > now)
         {
             return Wait(string.Create(CultureInfo.InvariantCulture, $"the schedule is paused until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC"), until);
@@ -68,12 +91,7 @@ internal sealed class Turns(PlanningSnapshot snapshot, Dictionary<ScheduleId, Pl
     {
         if (snapshot.Fleet.Find(occurrence.Instance) is not { } instance)
         {
-            return Wait("no host lists the instance", null);
-        }
-
-        if (!PlannedFleet.IsTarget(planned.Definition, instance))
-        {
-            return (PlanVerdict.Skip, "the schedule does not mean the instance any more", null);
+            return Unlisted(occurrence, planned);
         }
 
         if (!instance.IsOnline)
@@ -89,6 +107,15 @@ internal sealed class Turns(PlanningSnapshot snapshot, Dictionary<ScheduleId, Pl
 
         running.Add(job);
         return (PlanVerdict.Start, "", null);
+    }
+
+    // A selector gives no next run to an instance that is gone, so nothing else would ever end the waiting.
+    private (PlanVerdict Verdict, string Reason, DateTimeOffset? ChangesAt) Unlisted(Occurrence occurrence, PlannedSchedule planned)
+    {
+        DateTimeOffset? next = planned.Clock.Next(occurrence.DueAt);
+        return next <= now
+            ? (PlanVerdict.Skip, string.Create(CultureInfo.InvariantCulture, $"no host listed the instance before the next run was due, at {next.Value.UtcDateTime:yyyy-MM-dd HH:mm} UTC"), null)
+            : Wait("no host lists the instance", next);
     }
 
     private static (PlanVerdict Verdict, string Reason, DateTimeOffset? ChangesAt) Wait(string reason, DateTimeOffset? changesAt) => (PlanVerdict.Wait, reason, changesAt);
