@@ -56,6 +56,8 @@ internal sealed class BackupRow
 
     public string Problem { get; set; } = "";
 
+    public int? ScheduleId { get; set; }
+
     public static BackupRow Of(Backup backup) => new()
     {
         Id = backup.Id.Value,
@@ -82,6 +84,7 @@ internal sealed class BackupRow
         HeldAt = backup.Hold?.At.ToStored(),
         HoldReason = backup.Hold?.Reason,
         Problem = backup.Problem,
+        ScheduleId = backup.ScheduleId,
     };
 
     public Backup ToBackup(IReadOnlyList<BackupCopy> copies) => new()
@@ -108,5 +111,6 @@ internal sealed class BackupRow
         ProofAt = StoredTime.ParseOptional(ProofAt),
         Hold = StoredTime.ParseOptional(HeldAt) is { } heldAt ? new Hold(heldAt, HoldReason ?? "") : null,
         Problem = Problem,
+        ScheduleId = ScheduleId,
     };
 }

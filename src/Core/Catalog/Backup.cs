@@ -30,6 +30,9 @@ public sealed record Backup
     /// <summary>The job that took it.</summary>
     public required JobId JobId { get; init; }
 
+    /// <summary>The schedule that asked for it; null when a person did.</summary>
+    public int? ScheduleId { get; init; }
+
     /// <summary>Where it is kept, in the order in which the copies were asked for; empty for one that failed.</summary>
     public IReadOnlyList<BackupCopy> Copies { get; init; } = [];
 

@@ -1,0 +1,26 @@
+namespace DbCalm.Controller.Tests.Catalog;
+
+/// <summary>What the database's plan for a statement must not be.</summary>
+internal static class ListPlans
+{
+    public static void Check(string sql, string[] plan)
+    {
+        string shown = $"{sql}\n{string.Join('\n', plan)}";
+
+        // A whole table is never read, and a whole index only where a LIMIT ends that, since nothing is tested on what it finds.
+        bool isTested = sql.Contains("|| ''", StringComparison.Ordinal) || sql.Contains("+ 0", StringComparison.Ordinal) || sql.Contains("EXISTS", StringComparison.Ordinal);
+        Assert.DoesNotContain(plan, line => line.StartsWith("SCAN ", StringComparison.Ordinal) && (isTested || !line.Contains("USING", StringComparison.Ordinal)) && !IsOfFew(line));
+        Assert.True(plan.Length > 0, shown);
+
+        // What is sorted was found by an index of its own; what is walked comes in the order of the list.
+        bool isSorted = plan.Any(line => line.Contains("USE TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal));
+        bool isOfPage = sql.Contains("FROM copies WHERE backup_id IN", StringComparison.Ordinal);
+        bool wantsSort = sql.Contains("ORDER BY started_at || ''", StringComparison.Ordinal) || sql.Contains("ORDER BY finished_at || ''", StringComparison.Ordinal)
+            || sql.Contains("ORDER BY data_bytes + 0", StringComparison.Ordinal) || sql.Contains("ORDER BY instance || ''", StringComparison.Ordinal);
+        Assert.True(isOfPage || isSorted == wantsSort, shown);
+        Assert.True(!wantsSort || plan.Any(line => line.StartsWith("SEARCH backups", StringComparison.Ordinal)), shown);
+    }
+
+    // The result of a subquery with a LIMIT.
+    private static bool IsOfFew(string line) => line is "SCAN few" or "SCAN (subquery-1)" || line.StartsWith("SCAN (subquery", StringComparison.Ordinal);
+}
