@@ -36,6 +36,9 @@ internal sealed class NameInput
     /// <summary>The base of an incremental, as an option.</summary>
     public Option<string?> BaseOption(string description) => Option("--from", "ID", description, CheckBackup, completion.Backups);
 
+    /// <summary>A chain, as an option.</summary>
+    public Option<string?> ChainOption(string description) => Option("--chain", "ID", description, text => _ = new ChainId(text), completion.Backups);
+
     /// <summary>A repository.</summary>
     public Argument<string> Repository() => Argument("NAME", "The repository's name.", CheckRepository, completion.Repositories);
 

@@ -18,6 +18,11 @@ internal static class BackupListStore
     internal static async Task<Page<Backup>> ListAsync(StoreTransaction store, BackupQuery query, uint pageSize, string pageToken, ListBounds bounds)
     {
         int size = PageSize.Of(pageSize);
+        if (query.Hosts is { Count: 0 })
+        {
+            return new Page<Backup>([], null);
+        }
+
         BackupOrder order = query is { Order: BackupOrder.Instance, Instance: not null } ? BackupOrder.Started : query.Order;
         Dictionary<string, object?> values = BackupListValues.Of(query);
         values["Limit"] = size + 1;
@@ -36,7 +41,7 @@ internal static class BackupListStore
             plan = plan.ToEnd();
         }
 
-        IReadOnlyList<BackupRow> rows = query.Hosts is { Count: 0 } ? [] : await store.QueryAsync<BackupRow>(
+        IReadOnlyList<BackupRow> rows = await store.QueryAsync<BackupRow>(
             $"SELECT {CatalogStore.Columns} FROM backups WHERE {plan.Where} ORDER BY {plan.OrderBy} LIMIT @Limit", values);
         ILookup<string, BackupCopy> copies = await CopyStore.OfAsync(store, rows.Take(size).Select(row => row.Id));
         Page<BackupRow> page = Page<BackupRow>.Of(rows, size, row => PageToken.Write(query.ListName, KeysOf(row, order)));

@@ -1,27 +1,18 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
+using DbCalm.Controller.Jobs;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
 
 namespace DbCalm.Controller.Tests.Catalog;
 
-public sealed class BackupListStoreTests : IAsyncLifetime
+public sealed class BackupListStoreTests(ListedFleet fleet) : IClassFixture<ListedFleet>
 {
-    private const int Seed = 20261121;
-
     // Small, so that in a small store, too, there is both what is sorted and what is walked.
     private static readonly ListBounds Bounds = new(700, 250);
-    private readonly Random random = new(Seed);
-    private ListedFleet fleet = null!;
-
-    public async ValueTask InitializeAsync() => fleet = await ListedFleet.MakeAsync(20_000, Seed);
-
-    public ValueTask DisposeAsync()
-    {
-        fleet.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    private readonly Random random = new(ListedFleet.Seed);
 
     [Fact]
     public async Task Every_filter_in_every_order_gives_what_looking_at_everything_gives_and_is_served_by_indexes()
@@ -58,17 +49,17 @@ public sealed class BackupListStoreTests : IAsyncLifetime
     [InlineData(77)]
     public async Task Pages_of_everything_hold_every_backup_once(uint size)
     {
-        await using TracedStore store = Open();
+        await using TracedStore store = fleet.Open();
         var query = new BackupQuery { Order = BackupOrder.Size };
-        Assert.Equal(Ids(NaiveList.Of(fleet.Backups, query)), Ids(await ReadAsync(store, query, "", size, int.MaxValue)));
+        Assert.Equal(Ids(fleet.Naive.Of(query)), Ids(await ReadAsync(store, query, "", size, int.MaxValue)));
     }
 
     [Fact]
     public async Task A_page_has_the_copies_of_its_backups_in_their_order()
     {
-        await using TracedStore store = Open();
+        await using TracedStore store = fleet.Open();
         var query = new BackupQuery();
-        foreach ((Backup expected, Backup actual) in NaiveList.Of(fleet.Backups, query).Zip(await ReadAsync(store, query, "", 200, 200)))
+        foreach ((Backup expected, Backup actual) in fleet.Naive.Of(query).Zip(await ReadAsync(store, query, "", 200, 200)))
         {
             Assert.Equal(expected.Copies, actual.Copies);
             Assert.Equal(expected, actual with { Copies = expected.Copies });
@@ -78,12 +69,12 @@ public sealed class BackupListStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_token_goes_with_its_query_but_for_the_times()
     {
-        await using TracedStore store = Open();
+        await using TracedStore store = fleet.Open();
         var query = new BackupQuery { Instance = new InstanceName("db1"), Since = TestStore.Start };
         string token = (await BackupListStore.ListAsync(store.Transaction, query, 10, "")).NextPageToken!;
 
         Assert.Equal(10, (await BackupListStore.ListAsync(store.Transaction, query with { Since = TestStore.Start.AddSeconds(5) }, 10, token)).Items.Count);
-        foreach (BackupQuery other in new[] { query with { Instance = null }, query with { IsAscending = true }, query with { Order = BackupOrder.Size }, query with { Hosts = [] }, query with { IsHeld = true } })
+        foreach (BackupQuery other in new[] { query with { Instance = null }, query with { IsAscending = true }, query with { Order = BackupOrder.Size }, query with { Hosts = fleet.Hosts }, query with { IsHeld = true } })
         {
             Assert.Equal(ErrorCode.InvalidInput, (await Assert.ThrowsAsync<DbCalmException>(() => BackupListStore.ListAsync(store.Transaction, other, 10, token))).Code);
         }
@@ -92,7 +83,7 @@ public sealed class BackupListStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_token_with_a_size_that_is_no_number_is_refused()
     {
-        await using TracedStore store = Open();
+        await using TracedStore store = fleet.Open();
         var query = new BackupQuery { Order = BackupOrder.Size };
         string token = PageToken.Write(query.ListName, "much", "b");
         Assert.Equal(ErrorCode.InvalidInput, (await Assert.ThrowsAsync<DbCalmException>(() => BackupListStore.ListAsync(store.Transaction, query, 10, token))).Code);
@@ -101,8 +92,27 @@ public sealed class BackupListStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_page_of_more_than_a_thousand_is_refused()
     {
-        await using TracedStore store = Open();
+        await using TracedStore store = fleet.Open();
         Assert.Equal(ErrorCode.InvalidInput, (await Assert.ThrowsAsync<DbCalmException>(() => BackupListStore.ListAsync(store.Transaction, new BackupQuery(), 1001, ""))).Code);
+    }
+
+    [Fact]
+    public async Task What_looks_after_the_catalog_reads_no_whole_table()
+    {
+        await using TracedStore store = fleet.Open();
+        await CatalogStore.NewestAsync(store.Transaction);
+        await CatalogStore.WithProblemsAsync(store.Transaction);
+        await CopyStore.PendingAsync(store.Transaction);
+        await CopyStore.TotalsAsync(store.Transaction, new RepositoryName("s3"), null);
+        await CopyStore.TotalsAsync(store.Transaction, new RepositoryName("local"), fleet.Hosts[0]);
+        await CopyStore.InAsync(store.Transaction, new RepositoryName("local"), fleet.Hosts[0]);
+        await JobStore.UnfinishedAsync(store.Transaction);
+        await JobStore.RecentFailuresAsync(store.Transaction, 5);
+        await JobStore.FailuresAsync(store.Transaction, JobKind.Copy, fleet.Backups[0].Id);
+
+        IReadOnlyList<(string Sql, string[] Plan)> plans = store.Plans();
+        Assert.True(plans.Count >= 9);
+        Assert.All(plans, read => Assert.DoesNotContain(read.Plan, line => line.StartsWith("SCAN ", StringComparison.Ordinal) && !line.Contains("USING", StringComparison.Ordinal) && line is not ("SCAN names" or "SCAN CONSTANT ROW")));
     }
 
     private static IEnumerable<string> Ids(IEnumerable<Backup> backups) => backups.Select(backup => backup.Id.Value);
@@ -123,20 +133,18 @@ public sealed class BackupListStoreTests : IAsyncLifetime
         return read;
     }
 
-    private TracedStore Open() => new(fleet.Store.Path);
-
     // From the start, from any row, and from the last one.
     private async Task CheckAsync(BackupQuery query)
     {
-        await using TracedStore store = Open();
-        Backup[] expected = NaiveList.Of(fleet.Backups, query);
+        await using TracedStore store = fleet.Open();
+        Backup[] expected = fleet.Naive.Of(query);
         List<Backup> first = await ReadAsync(store, query, "", 60, 150);
-        Assert.True(Ids(expected).Take(first.Count).SequenceEqual(Ids(first)) && (first.Count >= 150 || first.Count == expected.Length), $"seed {Seed}, {query}");
+        Assert.True(Ids(expected).Take(first.Count).SequenceEqual(Ids(first)) && (first.Count >= 150 || first.Count == expected.Length), $"seed {ListedFleet.Seed}, {query}");
         foreach (int at in expected.Length == 0 ? [] : new[] { random.Next(expected.Length), expected.Length - 1 })
         {
             List<Backup> rest = await ReadAsync(store, query, PageToken.Write(query.ListName, NaiveList.KeysOf(expected[at], query)), 60, 60);
             string[] after = [.. Ids(expected).Skip(at + 1)];
-            Assert.True(after.Take(rest.Count).SequenceEqual(Ids(rest)) && (rest.Count >= 60 || rest.Count == after.Length), $"seed {Seed}, {query} after {at}");
+            Assert.True(after.Take(rest.Count).SequenceEqual(Ids(rest)) && (rest.Count >= 60 || rest.Count == after.Length), $"seed {ListedFleet.Seed}, {query} after {at}");
         }
 
         foreach ((string sql, string[] plan) in store.Plans())

@@ -9,8 +9,7 @@ internal static class ListPlans
 
         // A whole table is never read, and a whole index only where a LIMIT ends that, since nothing is tested on what it finds.
         bool isTested = sql.Contains("|| ''", StringComparison.Ordinal) || sql.Contains("+ 0", StringComparison.Ordinal) || sql.Contains("EXISTS", StringComparison.Ordinal);
-        Assert.DoesNotContain(plan, line => line.StartsWith("SCAN ", StringComparison.Ordinal) && (isTested || !line.Contains("USING", StringComparison.Ordinal)) && !IsOfFew(line));
-        Assert.True(plan.Length > 0, shown);
+        Assert.False(plan.Any(line => line.StartsWith("SCAN ", StringComparison.Ordinal) && (isTested || !line.Contains("USING", StringComparison.Ordinal)) && line != "SCAN few"), shown);
 
         // What is sorted was found by an index of its own; what is walked comes in the order of the list.
         bool isSorted = plan.Any(line => line.Contains("USE TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal));
@@ -20,7 +19,4 @@ internal static class ListPlans
         Assert.True(isOfPage || isSorted == wantsSort, shown);
         Assert.True(!wantsSort || plan.Any(line => line.StartsWith("SEARCH backups", StringComparison.Ordinal)), shown);
     }
-
-    // The result of a subquery with a LIMIT.
-    private static bool IsOfFew(string line) => line is "SCAN few" or "SCAN (subquery-1)" || line.StartsWith("SCAN (subquery", StringComparison.Ordinal);
 }

@@ -8,36 +8,44 @@ using DbCalm.Core.Jobs;
 namespace DbCalm.Controller.Tests.Catalog;
 
 /// <summary>A store with many backups of every kind, and the same backups in memory.</summary>
-internal sealed class ListedFleet : IDisposable
+public sealed class ListedFleet : IAsyncLifetime
 {
+    internal const int Seed = 20261121;
+    private const int Count = 20_000;
     private const string CopyColumns = "backup_id, repository, host_id, position, state, spooled_on, format, compression, key_id, stored_bytes, manifest_sha256, retain_until, problem";
 
-    private ListedFleet(TestStore store) => Store = store;
+    private TestStore store = null!;
 
-    public TestStore Store { get; }
+    internal IReadOnlyList<Backup> Backups { get; private set; } = [];
 
-    public IReadOnlyList<Backup> Backups { get; private set; } = [];
+    internal IReadOnlyList<HostId> Hosts { get; private set; } = [];
 
-    public IReadOnlyList<HostId> Hosts { get; private set; } = [];
+    internal NaiveList Naive { get; private set; } = null!;
 
-    public static async Task<ListedFleet> MakeAsync(int backups, int seed)
+    public async ValueTask InitializeAsync()
     {
-        var fleet = new ListedFleet(await TestStore.OpenAsync());
-        FleetHost[] hosts = [await fleet.Store.AddHostAsync("a"), await fleet.Store.AddHostAsync("b"), await fleet.Store.AddHostAsync("c")];
-        fleet.Hosts = [.. hosts.Select(host => host.Id)];
-        var random = new Random(seed);
-        fleet.Backups = [.. Enumerable.Range(0, backups).Select(number => fleet.Make(number, random))];
-        await fleet.Store.Database.WriteAsync(
-            async store =>
+        store = await TestStore.OpenAsync();
+        FleetHost[] hosts = [await store.AddHostAsync("a"), await store.AddHostAsync("b"), await store.AddHostAsync("c")];
+        Hosts = [.. hosts.Select(host => host.Id)];
+        var random = new Random(Seed);
+        Backups = [.. Enumerable.Range(0, Count).Select(number => Make(number, random))];
+        Naive = new NaiveList(Backups);
+        await store.Database.WriteAsync(
+            async s =>
             {
-                await store.ExecuteAsync(Insert("backups", CatalogStore.Columns), fleet.Backups.Select(BackupRow.Of).ToArray());
-                await store.ExecuteAsync(Insert("copies", CopyColumns), fleet.Backups.SelectMany(backup => backup.Copies.Select((copy, i) => CopyRow.Of(backup.Id, copy, i))).ToArray());
+                await s.ExecuteAsync(Insert("backups", CatalogStore.Columns), Backups.Select(BackupRow.Of).ToArray());
+                await s.ExecuteAsync(Insert("copies", CopyColumns), Backups.SelectMany(backup => backup.Copies.Select((copy, i) => CopyRow.Of(backup.Id, copy, i))).ToArray());
             },
             TestContext.Current.CancellationToken);
-        return fleet;
     }
 
-    public void Dispose() => Store.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        store.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal TracedStore Open() => new(store.Path);
 
     private static string Insert(string table, string columns)
     {

@@ -4,13 +4,16 @@ using DbCalm.Core.Fleet;
 
 namespace DbCalm.Controller.Tests.Catalog;
 
-/// <summary>Lists in memory: everything is looked at, then all of it sorted.</summary>
-internal static class NaiveList
+/// <summary>Lists in memory: all is sorted and everything is looked at.</summary>
+internal sealed class NaiveList(IReadOnlyList<Backup> backups)
 {
-    public static Backup[] Of(IEnumerable<Backup> backups, BackupQuery query)
+    private readonly Dictionary<BackupOrder, Backup[]> sorted = Enum.GetValues<BackupOrder>()
+        .ToDictionary(order => order, order => backups.Order(Comparer<Backup>.Create((a, b) => Compare(a, b, order))).ToArray());
+
+    public Backup[] Of(BackupQuery query)
     {
-        Backup[] sorted = [.. backups.Where(backup => Holds(backup, query)).Order(Comparer<Backup>.Create((a, b) => Compare(a, b, query.Order)))];
-        return query.IsAscending ? sorted : [.. sorted.Reverse()];
+        IEnumerable<Backup> chosen = sorted[query.Order].Where(backup => Holds(backup, query));
+        return query.IsAscending ? [.. chosen] : [.. chosen.Reverse()];
     }
 
     public static string[] KeysOf(Backup backup, BackupQuery query)
