@@ -22,6 +22,10 @@ def host_id(number):
     return f"{number:032x}"
 
 
+def host_name(number):
+    return f"host-{number:04d}"
+
+
 def instance_name(number):
     return f"db-{number:05d}"
 
@@ -51,7 +55,7 @@ def fill_fleet(store):
     store.executemany(
         "INSERT INTO hosts (id, name, machine_name, agent_version, certificate_sha256, certificate_expires_at, enrolled_at, last_seen_at, facts, problems) "
         "VALUES (?, ?, ?, '1.0', ?, ?, ?, ?, '{}', '')",
-        [(host_id(i), f"host-{i:04d}", f"host-{i:04d}", f"{i:064x}", now, now, now) for i in range(HOSTS)])
+        [(host_id(i), host_name(i), host_name(i), f"{i:064x}", now, now, now) for i in range(HOSTS)])
     store.executemany(
         "INSERT INTO instances (name, host_id, listed, facts) VALUES (?, ?, 1, '{}')",
         [(instance_name(i), host_id(i // INSTANCES_OF_A_HOST)) for i in range(HOSTS * INSTANCES_OF_A_HOST)])

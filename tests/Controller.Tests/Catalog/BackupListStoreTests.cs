@@ -11,7 +11,7 @@ namespace DbCalm.Controller.Tests.Catalog;
 public sealed class BackupListStoreTests(ListedFleet fleet) : IClassFixture<ListedFleet>
 {
     // Small, so that in a small store, too, there is both what is sorted and what is walked.
-    private static readonly ListBounds Bounds = new(700, 250);
+    private static readonly ListBounds Bounds = new(1500, 400);
     private readonly Random random = new(ListedFleet.Seed);
 
     [Fact]
