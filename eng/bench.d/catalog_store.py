@@ -99,6 +99,6 @@ class Rows:
         if state != "Failed":
             wanted = (("local", host, 0.9), ("s3", None, 0.4), ("archive", None, 0.004))
             for position, (repository, owner, _) in enumerate(entry for entry in wanted if chance.random() < entry[2]):
-                copies.append((identity, repository, owner, position, "Pending" if chance.random() < 0.00001 else "Available", "stream", "zstd", "", size // 3, f"{number:064x}",
+                copies.append((identity, repository, owner, position, "Pending" if chance.random() < 0.00001 else "Available", "Stream", "zstd", "", size // 3, f"{number:064x}",
                                "" if chance.random() > 0.0001 else "a segment is damaged"))
         jobs.append((job, "Backup", "Failed" if state == "Failed" else "Succeeded", host, name, name, identity, REQUEST % (name, identity), 1, 0, stored(started), stored(started), stored(finished), "", "{}"))

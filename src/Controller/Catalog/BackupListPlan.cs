@@ -4,12 +4,11 @@ namespace DbCalm.Controller.Catalog;
 internal sealed record BackupListPlan
 {
     private readonly bool isAscending;
-    private readonly bool isSorted;
 
     private BackupListPlan(BackupOrder order, bool isAscending, bool isSorted, IReadOnlyList<string> served, IReadOnlyList<string> tests)
     {
         this.isAscending = isAscending;
-        this.isSorted = isSorted;
+        IsSorted = isSorted;
         Keys = KeysOf(order);
         Served = served;
         Tests = tests;
@@ -17,6 +16,9 @@ internal sealed record BackupListPlan
 
     /// <summary>The columns that the list goes by; together they are unique.</summary>
     public IReadOnlyList<string> Keys { get; }
+
+    /// <summary>True when few rows are found and sorted; false when an index is walked that has the order.</summary>
+    public bool IsSorted { get; }
 
     /// <summary>How many rows of the segment a page may walk through; null when it is not long or all of it belongs to the list.</summary>
     public int? Bound { get; private init; }
@@ -39,7 +41,7 @@ internal sealed record BackupListPlan
     private string Upper { get; init; } = "1 = 1";
 
     // Wrapped, so that what is few is found by its own index and not by that of the order.
-    private IEnumerable<string> SortKeys => isSorted ? Keys.Select(key => key == "data_bytes" ? "data_bytes + 0" : $"{key} || ''") : Keys;
+    private IEnumerable<string> SortKeys => IsSorted ? Keys.Select(key => $"COALESCE({key}, {(key == "data_bytes" ? "0" : "''")})") : Keys;
 
     /// <summary>The plan for these conditions.</summary>
     /// <param name="conditions">What has to hold, the times apart.</param>
@@ -62,7 +64,7 @@ internal sealed record BackupListPlan
 
         IReadOnlyList<string> tests = [.. hasTimes ? [ListConditions.Times.Tested] : Array.Empty<string>(), .. conditions.Select(condition => condition.Tested)];
         int bound = order == BackupOrder.Instance ? bounds.Far : bounds.Near;
-        return new BackupListPlan(order, isAscending, isSorted: false, [], tests) { Bound = tests.Count == 0 ? null : bound };
+        return new BackupListPlan(order, isAscending, isSorted: false, [], tests) { Bound = tests.Count == 0 ? null : bound / CostOf(conditions) };
     }
 
     /// <summary>The same from the row with the keys <c>@After0</c>, <c>@After1</c> and so on, not included.</summary>
@@ -72,7 +74,7 @@ internal sealed record BackupListPlan
     public BackupListPlan From(string start, string since, string until)
     {
         string after = Compare(isAscending ? ">" : "<", "After");
-        if (isSorted)
+        if (IsSorted)
         {
             return this with { Tests = [after, .. Tests] };
         }
@@ -105,10 +107,12 @@ internal sealed record BackupListPlan
         string[] tests = [.. conditions.Where(condition => condition != first).Select(condition => condition.Tested)];
         var plan = new BackupListPlan(BackupOrder.Started, isAscending, isSorted: false, first is null ? [] : [first.Served!], tests)
         {
-            Bound = tests.Length == 0 || fewest is not null ? null : first is null ? bounds.Near : bounds.Far,
+            Bound = tests.Length == 0 || fewest is not null ? null : (first is null ? bounds.Near : bounds.Far) / CostOf(conditions),
         };
         return hasTimes ? plan with { Lower = "started_at >= @Since", Upper = "started_at < @Until" } : plan;
     }
+
+    private static int CostOf(IEnumerable<ListCondition> tested) => tested.Max(condition => (int?)condition.Cost) ?? 1;
 
     private static IReadOnlyList<string> KeysOf(BackupOrder order) => order switch
     {

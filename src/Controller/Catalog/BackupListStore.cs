@@ -41,8 +41,9 @@ internal static class BackupListStore
             plan = plan.ToEnd();
         }
 
-        IReadOnlyList<BackupRow> rows = await store.QueryAsync<BackupRow>(
-            $"SELECT {CatalogStore.Columns} FROM backups WHERE {plan.Where} ORDER BY {plan.OrderBy} LIMIT @Limit", values);
+        // What is sorted is only ids: whole rows would be carried through the sort.
+        string where = plan.IsSorted ? $"id IN (SELECT id FROM backups WHERE {plan.Where} ORDER BY {plan.OrderBy} LIMIT @Limit)" : plan.Where;
+        IReadOnlyList<BackupRow> rows = await store.QueryAsync<BackupRow>($"SELECT {CatalogStore.Columns} FROM backups WHERE {where} ORDER BY {plan.OrderBy} LIMIT @Limit", values);
         ILookup<string, BackupCopy> copies = await CopyStore.OfAsync(store, rows.Take(size).Select(row => row.Id));
         Page<BackupRow> page = Page<BackupRow>.Of(rows, size, row => PageToken.Write(query.ListName, KeysOf(row, order)));
         string? next = page.NextPageToken ?? (end is null ? null : PageToken.Write(query.ListName, end));
@@ -59,10 +60,9 @@ internal static class BackupListStore
         foreach (ListCondition condition in conditions.Append(ListConditions.Times).Where(condition => condition.Served is not null && (hasTimes || condition != ListConditions.Times)))
         {
             string served = condition.Next == NextInIndex.Nothing || !hasTimes ? condition.Served! : $"{condition.Served} AND {ListConditions.Times.Served}";
-            bool isOfCopies = condition.Served == CopyStore.IsThere;
-            string few = isOfCopies ? CopyStore.SomeThere : $"SELECT 1 FROM backups WHERE {served} LIMIT @Enough";
+            string few = condition.Served == CopyStore.IsThere ? CopyStore.SomeThere : $"SELECT 1 FROM backups WHERE {served} LIMIT @Enough";
             values["Enough"] = fewestRows;
-            int rows = (int)await store.FindAsync<long>($"SELECT COUNT(*) FROM ({few}) AS few", values) * (isOfCopies ? CopyStore.CostOfThere : 1);
+            int rows = (int)await store.FindAsync<long>($"SELECT COUNT(*) FROM ({few}) AS few", values) * condition.Cost;
             (fewest, fewestRows) = rows < fewestRows ? (condition, rows) : (fewest, fewestRows);
         }
 

@@ -69,7 +69,7 @@ internal static class CatalogStore
                 WITH RECURSIVE names (name) AS (
                     SELECT MIN(instance) FROM backups
                     UNION ALL SELECT (SELECT MIN(b.instance) FROM backups b WHERE b.instance > names.name) FROM names WHERE names.name IS NOT NULL)
-                SELECT (SELECT n.id FROM backups n WHERE n.instance = names.name AND n.state || '' = 'Available' ORDER BY n.started_at DESC, n.id DESC LIMIT 1) FROM names)
+                SELECT (SELECT n.id FROM backups n WHERE n.instance = names.name AND COALESCE(n.state, '') = 'Available' ORDER BY n.started_at DESC, n.id DESC LIMIT 1) FROM names)
             """,
             null))
         .ToDictionary(backup => backup.Instance);
@@ -93,7 +93,7 @@ internal static class CatalogStore
 
     /// <summary>The available backups with a copy that something is wrong with, newest first, at most 20.</summary>
     public static Task<IReadOnlyList<Backup>> WithProblemsAsync(StoreTransaction store) => QueryAsync(
-        store, "WHERE id IN (SELECT c.backup_id FROM copies c WHERE c.problem <> '') AND state || '' = 'Available' ORDER BY started_at || '' DESC LIMIT 20", null);
+        store, "WHERE id IN (SELECT c.backup_id FROM copies c WHERE c.problem <> '') AND COALESCE(state, '') = 'Available' ORDER BY COALESCE(started_at, '') DESC LIMIT 20", null);
 
     private static async Task<IReadOnlyList<Backup>> QueryAsync(StoreTransaction store, string clauses, object? parameters)
     {

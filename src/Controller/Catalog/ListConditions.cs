@@ -7,29 +7,29 @@ internal static class ListConditions
 {
     /// <summary>The times of the start. Without limits the values of <see cref="BackupListValues"/> let everything pass.</summary>
     public static ListCondition Times { get; } = new(
-        "started_at || '' >= @Since AND started_at || '' < @Until", "started_at >= @Since AND started_at < @Until", NextInIndex.OrderedStart);
+        "COALESCE(started_at, '') >= @Since AND COALESCE(started_at, '') < @Until", "started_at >= @Since AND started_at < @Until", NextInIndex.OrderedStart);
 
     /// <summary>All conditions but <see cref="Times"/>; those that usually select the most, and are the cheapest to test, first.</summary>
     public static IEnumerable<ListCondition> Of(BackupQuery query)
     {
         if (query.Chain is not null)
         {
-            yield return new("chain_id || '' = @Chain", "chain_id = @Chain", NextInIndex.OrderedStart);
+            yield return new("COALESCE(chain_id, '') = @Chain", "chain_id = @Chain", NextInIndex.OrderedStart);
         }
 
         if (query.Instance is not null)
         {
-            yield return new("instance || '' = @Instance", "instance = @Instance", NextInIndex.OrderedStart);
+            yield return new("COALESCE(instance, '') = @Instance", "instance = @Instance", NextInIndex.OrderedStart);
         }
 
         if (query.Hosts is { } hosts)
         {
-            yield return new("host_id || '' IN @Hosts", "host_id IN @Hosts", hosts.Count == 1 ? NextInIndex.OrderedStart : NextInIndex.Start);
+            yield return new("COALESCE(host_id, '') IN @Hosts", "host_id IN @Hosts", hosts.Count == 1 ? NextInIndex.OrderedStart : NextInIndex.Start);
         }
 
         if (query.ScheduleId is not null)
         {
-            yield return new("schedule_id + 0 = @Schedule", "schedule_id = @Schedule", NextInIndex.OrderedStart);
+            yield return new("COALESCE(schedule_id, 0) = @Schedule AND schedule_id IS NOT NULL", "schedule_id = @Schedule", NextInIndex.OrderedStart);
         }
 
         if (query.IsHeld)
@@ -44,7 +44,7 @@ internal static class ListConditions
 
         if (query.Repository is not null)
         {
-            yield return new(CopyStore.HasCopyThere, CopyStore.IsThere);
+            yield return new(CopyStore.HasCopyThere, CopyStore.IsThere) { Cost = CopyStore.CostOfThere };
         }
     }
 
@@ -55,17 +55,17 @@ internal static class ListConditions
         {
             bool isRare = !query.States.Contains(BackupState.Available);
             yield return new(
-                "state || '' IN @States", isRare ? "state IN @States AND state <> 'Available'" : null, query.States.Distinct().Count() == 1 ? NextInIndex.OrderedStart : NextInIndex.Start);
+                "COALESCE(state, '') IN @States", isRare ? "state IN @States AND state <> 'Available'" : null, query.States.Distinct().Count() == 1 ? NextInIndex.OrderedStart : NextInIndex.Start);
         }
 
         if (query.Proof > Proof.None)
         {
-            yield return new("proof || '' IN @Proofs", "proof IN @Proofs AND proof <> 'None'", query.Proof == Proof.Restored ? NextInIndex.OrderedStart : NextInIndex.Start);
+            yield return new("COALESCE(proof, '') IN @Proofs", "proof IN @Proofs AND proof <> 'None'", query.Proof == Proof.Restored ? NextInIndex.OrderedStart : NextInIndex.Start);
         }
 
         if (query.Type is not null)
         {
-            yield return new("type || '' = @Type");
+            yield return new("COALESCE(type, '') = @Type");
         }
     }
 }
