@@ -25,7 +25,7 @@ internal sealed class JobWork(AgentConfig config, string dataDir, ToolLocator to
     /// <summary>Does what <paramref name="offer"/> asks for.</summary>
     public Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken)
     {
-        AgentConfig known = config.With([.. offer.Repositories.Select(definition => definition.ToCore())]);
+        AgentConfig known = config.With([.. offer.Repositories.Select(definition => definition.ToCore())]).At(offer.Pace?.ToCore());
         var repositories = new JobRepositories(known, job);
         return offer.SpecCase switch
         {

@@ -6,7 +6,6 @@ using DbCalm.Artefacts.Tests.Segments;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 using DbCalm.Core.Repositories;
-using RepositoryKey = DbCalm.Artefacts.Encryption.RepositoryKey;
 
 namespace DbCalm.Artefacts.Tests;
 

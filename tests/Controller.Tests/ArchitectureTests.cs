@@ -11,15 +11,18 @@ public sealed partial class ArchitectureTests
     {
         ["Configuration"] = [],
         ["Database"] = ["Configuration"],
-        ["Fleet"] = ["Database"],
+        ["Policies"] = ["Database"],
+        ["Fleet"] = ["Database", "Policies"],
         ["Catalog"] = ["Database"],
         ["Agents"] = ["Configuration", "Database", "Fleet"],
         ["Access"] = ["Configuration", "Database", "Fleet", "Agents"],
-        ["Repositories"] = ["Database", "Fleet", "Catalog"],
+        ["Repositories"] = ["Database", "Policies", "Fleet", "Catalog"],
         ["Jobs"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Repositories"],
+        ["Schedules"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Repositories", "Jobs"],
+        ["Retention"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Repositories", "Jobs", "Schedules"],
         ["Observability"] = ["Database"],
-        ["Api"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Access", "Jobs", "Repositories"],
-        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Access", "Jobs", "Api", "Observability", "Repositories"],
+        ["Api"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Access", "Repositories", "Jobs", "Schedules", "Retention"],
+        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Access", "Repositories", "Jobs", "Schedules", "Retention", "Api", "Observability"],
     };
 
     [Fact]

@@ -49,6 +49,15 @@ internal sealed class TestController : IAsyncDisposable
 
     public RepositoryService.RepositoryServiceClient Repositories => new(Local);
 
+    public ScheduleService.ScheduleServiceClient Schedules => new(Local);
+
+    public RetentionService.RetentionServiceClient Retention => new(Local);
+
+    /// <summary>The controller's clock.</summary>
+    public ShiftedTime Time { get; } = new();
+
+    public IServiceProvider Services => app.Services;
+
     public static async Task<TestController> StartAsync(TimeSpan? heartbeat = null)
     {
         var controller = new TestController(heartbeat ?? TimeSpan.FromSeconds(10));
@@ -99,7 +108,7 @@ internal sealed class TestController : IAsyncDisposable
 
     private async Task StartAppAsync()
     {
-        app = ControllerApp.Build(Options, _ => { });
+        app = ControllerApp.Build(Options, _ => { }, Time);
         await app.StartAsync();
         var handler = new SocketsHttpHandler
         {

@@ -10,7 +10,6 @@ using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 using DbCalm.Core.Repositories;
 using DbCalm.Platform;
-using RepositoryKey = DbCalm.Artefacts.Encryption.RepositoryKey;
 
 namespace DbCalm.Agent.Backups;
 

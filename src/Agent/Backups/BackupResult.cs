@@ -18,6 +18,7 @@ internal static class BackupResult
         ChainId = spec.ChainId,
         FromBackupId = spec.HasFromBackupId ? spec.FromBackupId : null,
         JobId = job.Id.Value,
+        ScheduleId = spec.HasScheduleId ? spec.ScheduleId : null,
         Host = job.HostName,
         Instance = spec.Instance,
         Engine = plan.Order.Instance.Engine,

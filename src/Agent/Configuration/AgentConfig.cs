@@ -1,5 +1,6 @@
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
 using DbCalm.Core.Repositories;
 
 namespace DbCalm.Agent.Configuration;
@@ -16,6 +17,9 @@ internal sealed record AgentConfig
     public AgentConfig With(IReadOnlyList<Repository> shared) => shared.Count == 0
         ? this
         : this with { Repositories = [.. Repositories.Where(own => shared.All(other => other.Name != own.Name)), .. shared] };
+
+    /// <summary>The same with <paramref name="pace"/> in place of what its repositories say; null changes nothing.</summary>
+    public AgentConfig At(Pace? pace) => pace is null ? this : this with { Repositories = [.. Repositories.Select(pace.Of)] };
 
     /// <summary>The instance of this name; throws not-found otherwise.</summary>
     public InstanceConfig Instance(string name) => Instances.FirstOrDefault(i => i.Name.Value == name)

@@ -37,16 +37,25 @@ internal static class ManifestSummaries
             KeyId = manifest.Encryption?.KeyId ?? "",
             IsSpooled = isSpooled,
         };
+        AddOptional(summary, manifest, repository);
+        return summary;
+    }
+
+    private static void AddOptional(ManifestSummary summary, Manifest manifest, Repository repository)
+    {
         if (manifest.FromBackupId is { } from)
         {
             summary.FromBackupId = from;
+        }
+
+        if (manifest.ScheduleId is { } schedule)
+        {
+            summary.ScheduleId = schedule;
         }
 
         if (repository.Retain is { } retain)
         {
             summary.RetainUntil = (manifest.FinishedAt + retain).ToTimestamp();
         }
-
-        return summary;
     }
 }

@@ -9,7 +9,6 @@ using DbCalm.Core.Manifests;
 using DbCalm.Core.Repositories;
 using DbCalm.Platform;
 using DbCalm.Protocol.V1;
-using RepositoryKey = DbCalm.Artefacts.Encryption.RepositoryKey;
 
 namespace DbCalm.Agent.Repositories;
 

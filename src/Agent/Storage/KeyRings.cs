@@ -2,7 +2,6 @@ using DbCalm.Agent.Engines;
 using DbCalm.Artefacts.Encryption;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Repositories;
-using RepositoryKey = DbCalm.Artefacts.Encryption.RepositoryKey;
 
 namespace DbCalm.Agent.Storage;
 

@@ -16,6 +16,8 @@ internal static class CallerPolicy
         BackupService.Descriptor.FullName,
         JobService.Descriptor.FullName,
         RepositoryService.Descriptor.FullName,
+        ScheduleService.Descriptor.FullName,
+        RetentionService.Descriptor.FullName,
         StatusService.Descriptor.FullName,
     ];
 

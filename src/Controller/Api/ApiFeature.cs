@@ -21,6 +21,9 @@ internal static class ApiFeature
             .AddSingleton<FleetViews>()
             .AddSingleton<BackupReader>()
             .AddSingleton<RepositoryReader>()
+            .AddSingleton<ScheduleReader>()
+            .AddSingleton<PlanReader>()
+            .AddSingleton<PolicyReader>()
             .AddSingleton<StatusReader>();
     }
 
@@ -34,6 +37,8 @@ internal static class ApiFeature
         app.MapGrpcService<InstanceEndpoint>();
         app.MapGrpcService<BackupEndpoint>();
         app.MapGrpcService<RepositoryEndpoint>();
+        app.MapGrpcService<ScheduleEndpoint>();
+        app.MapGrpcService<RetentionEndpoint>();
         app.MapGrpcService<JobEndpoint>();
         app.MapGrpcService<StatusEndpoint>();
     }

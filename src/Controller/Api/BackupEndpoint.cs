@@ -20,8 +20,8 @@ internal sealed class BackupEndpoint(BackupReader backups, BackupRequests reques
     {
         BackupId? from = request.HasFromBackupId ? new BackupId(request.FromBackupId) : null;
         RepositoryName? repository = request.HasRepository ? new RepositoryName(request.Repository) : null;
-        JobId id = await requests.TakeAsync(
-            new InstanceName(request.Instance), request.Type.ToCore(), from, repository, [.. request.CopyTo.Select(name => new RepositoryName(name))], context.CancellationToken);
+        var wanted = new BackupRequest(new InstanceName(request.Instance), request.Type.ToCore(), from, repository, [.. request.CopyTo.Select(name => new RepositoryName(name))]);
+        JobId id = await requests.TakeAsync(wanted, context.CancellationToken);
         return new TakeBackupResponse { Job = await JobAsync(id, context) };
     }
 

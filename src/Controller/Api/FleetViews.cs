@@ -3,9 +3,11 @@ using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Schedules;
 using DbCalm.Core.Fleet;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
+using Google.Protobuf.WellKnownTypes;
 using CoreBackup = DbCalm.Core.Catalog.Backup;
 using CoreJob = DbCalm.Core.Jobs.Job;
 using CoreJobState = DbCalm.Core.Jobs.JobState;
@@ -63,7 +65,8 @@ internal sealed class FleetViews(StoreDatabase database, AgentSessions sessions,
         IReadOnlyDictionary<HostId, HostName> names = await HostStore.NamesAsync(store);
         IReadOnlyDictionary<InstanceName, CoreBackup> newest = await CatalogStore.NewestAsync(store);
         IReadOnlyList<CoreJob> unfinished = await JobStore.UnfinishedAsync(store);
-        return [.. instances.Select(instance => Instance(instance, names, newest.GetValueOrDefault(instance.Name), unfinished))];
+        IReadOnlyDictionary<InstanceName, InstanceOutlook> outlooks = await OutlookReader.ReadAsync(store, time.GetUtcNow());
+        return [.. instances.Select(instance => WithOutlook(Instance(instance, names, newest.GetValueOrDefault(instance.Name), unfinished), instance, outlooks[instance.Name]))];
     }
 
     private Instance Instance(FleetInstance instance, IReadOnlyDictionary<HostId, HostName> names, CoreBackup? newest, IReadOnlyList<CoreJob> unfinished)
@@ -88,6 +91,23 @@ internal sealed class FleetViews(StoreDatabase database, AgentSessions sessions,
         if (unfinished.FirstOrDefault(job => job.Occupies == instance.Name && job.State != CoreJobState.Queued) is { } running)
         {
             wire.RunningJobId = running.Id.Value;
+        }
+
+        return wire;
+    }
+
+    private Instance WithOutlook(Instance wire, FleetInstance instance, InstanceOutlook outlook)
+    {
+        foreach ((string key, string value) in instance.Settings)
+        {
+            wire.Settings.Add(key, value);
+        }
+
+        wire.NextDue = outlook.NextDue.ToWire();
+        if (outlook.Objective is { } objective)
+        {
+            wire.Objective = objective.ToDuration();
+            wire.Breached = wire.LastBackup is null || time.GetUtcNow() - wire.LastBackup.StartedAt.ToDateTimeOffset() > objective;
         }
 
         return wire;

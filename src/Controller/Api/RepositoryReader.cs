@@ -4,6 +4,7 @@ using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Repositories;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Repositories;
+using DbCalm.Core.Settings;
 using DbCalm.Protocol.Mapping;
 using WireRepository = DbCalm.Protocol.V1.RepositorySummary;
 
@@ -62,7 +63,7 @@ internal sealed class RepositoryReader(StoreDatabase database)
             Backups = totals.Available,
             StoredBytes = totals.StoredBytes,
         };
-        foreach (RepositoryKey key in RepositoryKeys.All.Where(key => repository.Settings.ContainsKey(key.Name)))
+        foreach (SettingKey key in RepositoryKeys.All.Where(key => repository.Settings.ContainsKey(key.Name)))
         {
             wire.Settings.Add(key.Name, repository.Settings[key.Name]);
         }

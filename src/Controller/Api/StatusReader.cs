@@ -3,6 +3,8 @@ using System.Reflection;
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Retention;
+using DbCalm.Core.Values;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using CoreBackup = DbCalm.Core.Catalog.Backup;
@@ -40,8 +42,14 @@ internal sealed class StatusReader(StoreDatabase database, FleetViews views, Job
             StoredBytes = totals.StoredBytes,
             Instances = { instances },
             RecentFailures = { (await jobs.RecentFailuresAsync(RecentFailures, cancellationToken)).Select(view => view.ToWire()) },
-            Problems = { Problems(hosts, instances, damaged) },
+            Problems = { Problems(hosts, instances, damaged), await RetentionProblemsAsync(cancellationToken) },
         };
+    }
+
+    private async Task<IReadOnlyList<string>> RetentionProblemsAsync(CancellationToken cancellationToken)
+    {
+        string stopped = await database.ReadAsync(RetentionRunStore.StoppedAsync, cancellationToken);
+        return stopped.Length == 0 ? [] : [$"retention deletes nothing: {stopped}; look with 'dbcalmctl cleanup --dry-run', then go on with 'dbcalmctl cleanup --confirm'"];
     }
 
     private static DateTime StartTime()
@@ -57,6 +65,7 @@ internal sealed class StatusReader(StoreDatabase database, FleetViews views, Job
         .. hosts.SelectMany(host => host.Repositories.Where(repository => repository.Problem.Length > 0).Select(repository => $"repository {repository.Name} of host {host.Name}: {repository.Problem}")),
         .. instances.Where(instance => instance.Problem.Length > 0).Select(instance => $"instance {instance.Name}: {instance.Problem}"),
         .. instances.Where(instance => instance.LastBackup is null).Select(instance => $"instance {instance.Name} has no backup"),
+        .. instances.Where(instance => instance is { Breached: true, LastBackup: not null }).Select(instance => $"instance {instance.Name}: its newest backup is older than its objective of {Duration.Format(instance.Objective.ToTimeSpan())}"),
         .. damaged.Select(backup => $"backup {backup.Id} of instance {backup.Instance}: {backup.Copies.First(copy => copy.Problem.Length > 0).Problem}"),
     ];
 }

@@ -56,7 +56,7 @@ internal sealed class BackupRow
 
     public string Problem { get; set; } = "";
 
-    public int? ScheduleId { get; set; }
+    public long? ScheduleId { get; set; }
 
     public static BackupRow Of(Backup backup) => new()
     {
@@ -111,6 +111,6 @@ internal sealed class BackupRow
         ProofAt = StoredTime.ParseOptional(ProofAt),
         Hold = StoredTime.ParseOptional(HeldAt) is { } heldAt ? new Hold(heldAt, HoldReason ?? "") : null,
         Problem = Problem,
-        ScheduleId = ScheduleId,
+        ScheduleId = (int?)ScheduleId,
     };
 }

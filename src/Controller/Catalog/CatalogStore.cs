@@ -13,6 +13,13 @@ internal static class CatalogStore
         "id, chain_id, instance, host_id, type, state, from_backup_id, job_id, started_at, finished_at, data_bytes, from_lsn, to_lsn, last_lsn, "
         + "binlog_file, binlog_position, binlog_gtid, server_version, tool_version, proof, proof_at, held_at, hold_reason, problem, schedule_id";
 
+    // From name to name, since a fleet has few instances and many backups. The last is null.
+    private const string Names = """
+        names (name) AS (
+            SELECT MIN(instance) FROM backups
+            UNION ALL SELECT (SELECT MIN(b.instance) FROM backups b WHERE b.instance > names.name) FROM names WHERE names.name IS NOT NULL)
+        """;
+
     /// <summary>Adds a backup with its copies. One of the same id stays as it is: a job ends once.</summary>
     public static async Task InsertAsync(StoreTransaction store, Backup backup)
     {
@@ -60,15 +67,17 @@ internal static class CatalogStore
     public static Task<IReadOnlyList<Backup>> OfInstanceAsync(StoreTransaction store, InstanceName instance) =>
         QueryAsync(store, "WHERE instance = @Instance", new { Instance = instance.Value });
 
-    /// <summary>The newest available backup of each instance that has one. Goes from name to name: a fleet has few instances and many backups.</summary>
+    /// <summary>The instances that have backups, by name.</summary>
+    public static async Task<IReadOnlyList<InstanceName>> InstancesAsync(StoreTransaction store) =>
+        [.. (await store.QueryAsync<string>($"WITH RECURSIVE {Names} SELECT name FROM names WHERE name IS NOT NULL ORDER BY name")).Select(name => new InstanceName(name))];
+
+    /// <summary>The newest available backup of each instance that has one.</summary>
     public static async Task<IReadOnlyDictionary<InstanceName, Backup>> NewestAsync(StoreTransaction store) =>
         (await QueryAsync(
             store,
-            """
+            $"""
             WHERE id IN (
-                WITH RECURSIVE names (name) AS (
-                    SELECT MIN(instance) FROM backups
-                    UNION ALL SELECT (SELECT MIN(b.instance) FROM backups b WHERE b.instance > names.name) FROM names WHERE names.name IS NOT NULL)
+                WITH RECURSIVE {Names}
                 SELECT (SELECT n.id FROM backups n WHERE n.instance = names.name AND COALESCE(n.state, '') = 'Available' ORDER BY n.started_at DESC, n.id DESC LIMIT 1) FROM names)
             """,
             null))

@@ -1,3 +1,5 @@
+using DbCalm.Core.Planning;
+using DbCalm.Core.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Configuration;
@@ -31,6 +33,15 @@ internal sealed record ControllerOptions
 
     /// <summary>How long an enrolment token holds when its maker does not say.</summary>
     public TimeSpan TokenTtl { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How many scheduled backups may go on at once.</summary>
+    public StartLimits Limits { get; init; } = StartLimits.Default;
+
+    /// <summary>How often retention runs on its own.</summary>
+    public TimeSpan RetentionInterval { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>When retention stops and asks a person.</summary>
+    public RetentionGuardSettings RetentionGuard { get; init; } = new();
 
     /// <summary>The least important log messages to print.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using DbCalm.Core.Planning;
 using DbCalm.Core.Values;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +20,12 @@ internal static class OptionKeys
         new("heartbeat_interval", "TIME", "how often an agent's stream is checked (default 10s)", (o, text) => o with { HeartbeatInterval = Between(text, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)) }),
         new("offer_timeout", "TIME", "how long an agent may take to confirm a job (default 30s)", (o, text) => o with { OfferTimeout = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) }),
         new("token_ttl", "TIME", "how long a host token holds (default 15m)", (o, text) => o with { TokenTtl = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) }),
+        new("limit_per_host", "N", "scheduled backups on one host at once (default 2)", (o, text) => o with { Limits = o.Limits with { PerHost = Limit(text) } }),
+        new("limit_per_repository", "N", "and into one repository of the fleet (default 8)", (o, text) => o with { Limits = o.Limits with { PerRepository = Limit(text) } }),
+        new("limit_per_cluster", "N", "and in one replication cluster, which the label 'cluster' names (default 1)", (o, text) => o with { Limits = o.Limits with { PerCluster = Limit(text) } }),
+        new("limit_fleet", "N", "and in all (default 100)", (o, text) => o with { Limits = o.Limits with { Fleet = Limit(text) } }),
+        new("retention_interval", "TIME", "how often retention runs (default 1h)", (o, text) => o with { RetentionInterval = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) }),
+        new("retention_max_share", "PERCENT", "of an instance's copies in a repository that may go at once unasked (default 50)", (o, text) => o with { RetentionGuard = o.RetentionGuard with { MaxSharePercent = Percent(text) } }),
         new("log_level", "LEVEL", "debug, info, warning or error (default info)", (o, text) => o with { LogLevel = Level(text) }),
     ];
 
@@ -48,6 +56,14 @@ internal static class OptionKeys
     private static TimeSpan Between(string text, TimeSpan least, TimeSpan most) => Duration.TryParse(text) is { } time && time >= least && time <= most
         ? time
         : throw OptionKey.Mistake(text, $"a time from {Duration.Format(least)} to {Duration.Format(most)} such as 500ms, 10s, 15m or 2h");
+
+    private static int Limit(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is > 0 and <= StartLimits.Most
+        ? limit
+        : throw OptionKey.Mistake(text, $"a whole number from 1 to {StartLimits.Most}");
+
+    private static int Percent(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent is > 0 and <= 100
+        ? percent
+        : throw OptionKey.Mistake(text, "a whole number from 1 to 100");
 
     private static LogLevel Level(string text) => text switch
     {

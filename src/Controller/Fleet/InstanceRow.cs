@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Fleet;
 using DbCalm.Protocol.V1;
@@ -15,7 +16,18 @@ internal sealed class InstanceRow
 
     public string Facts { get; set; } = "{}";
 
+    public string Settings { get; set; } = "{}";
+
     public string? RestoredAt { get; set; }
 
-    public FleetInstance ToInstance() => new(new InstanceName(Name), new HostId(HostId), StoredMessage.Read<InstanceFacts>(Facts), StoredTime.ParseOptional(RestoredAt));
+    public FleetInstance ToInstance() =>
+        new(new InstanceName(Name), new HostId(HostId), StoredMessage.Read<InstanceFacts>(Facts), ToSettings(), StoredTime.ParseOptional(RestoredAt));
+
+    public LabelledInstance ToLabelled()
+    {
+        var name = new InstanceName(Name);
+        return new LabelledInstance(name, new HostId(HostId), InstanceSettings.Read(name, ToSettings()));
+    }
+
+    private SortedDictionary<string, string> ToSettings() => JsonSerializer.Deserialize<SortedDictionary<string, string>>(Settings)!;
 }

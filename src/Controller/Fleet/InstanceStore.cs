@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Fleet;
 using DbCalm.Protocol.V1;
@@ -7,7 +8,7 @@ namespace DbCalm.Controller.Fleet;
 /// <summary>The instances table. A row outlives its host's interest in it, since it remembers when the data was last replaced.</summary>
 internal static class InstanceStore
 {
-    private const string Select = "SELECT i.name, i.host_id, i.listed, i.facts, i.restored_at FROM instances i JOIN hosts h ON h.id = i.host_id";
+    private const string Select = "SELECT i.name, i.host_id, i.listed, i.facts, i.settings, i.restored_at FROM instances i JOIN hosts h ON h.id = i.host_id";
     private const string IsPresent = "i.listed = 1 AND h.removed_at IS NULL";
 
     /// <summary>The instance of this name that a host of the fleet lists now; null for none.</summary>
@@ -28,6 +29,15 @@ internal static class InstanceStore
     /// <summary>Every instance that is listed now, by name.</summary>
     public static async Task<IReadOnlyList<FleetInstance>> AllAsync(StoreTransaction store) =>
         [.. (await store.QueryAsync<InstanceRow>($"{Select} WHERE {IsPresent} ORDER BY i.name")).Select(row => row.ToInstance())];
+
+    /// <summary>Every instance that is listed now with what operators said of it, by name.</summary>
+    public static async Task<IReadOnlyList<LabelledInstance>> LabelledAsync(StoreTransaction store) =>
+        [.. (await store.QueryAsync<InstanceRow>($"SELECT i.name, i.host_id, i.settings FROM instances i JOIN hosts h ON h.id = i.host_id WHERE {IsPresent} ORDER BY i.name"))
+            .Select(row => row.ToLabelled())];
+
+    /// <summary>Stores what operators say of the instance.</summary>
+    public static Task SetSettingsAsync(StoreTransaction store, InstanceName name, IReadOnlyDictionary<string, string> settings) => store.ExecuteAsync(
+        "UPDATE instances SET settings = @Settings WHERE name = @Name", new { Name = name.Value, Settings = JsonSerializer.Serialize(settings) });
 
     /// <summary>Marks every instance of <paramref name="host"/> as no longer listed.</summary>
     public static Task UnlistAsync(StoreTransaction store, HostId host) =>

@@ -7,6 +7,8 @@ using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Observability;
 using DbCalm.Controller.Repositories;
+using DbCalm.Controller.Retention;
+using DbCalm.Controller.Schedules;
 
 namespace DbCalm.Controller.Hosting;
 
@@ -15,13 +17,13 @@ internal static class ControllerApp
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The controller, not started yet.</summary>
-    public static WebApplication Build(ControllerOptions options, Action<ILoggingBuilder> logging)
+    /// <summary>The controller, not started yet, by the machine's clock or another.</summary>
+    public static WebApplication Build(ControllerOptions options, Action<ILoggingBuilder> logging, TimeProvider? time = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "dbcalm-controller", ContentRootPath = AppContext.BaseDirectory });
         logging(builder.Logging);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddRoutingCore();
@@ -31,6 +33,8 @@ internal static class ControllerApp
         builder.Services.AddAgents();
         builder.Services.AddRepositories();
         builder.Services.AddJobs();
+        builder.Services.AddSchedules();
+        builder.Services.AddRetention();
         builder.Services.AddApi();
         builder.AddListeners();
 

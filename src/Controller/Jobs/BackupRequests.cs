@@ -15,45 +15,41 @@ internal sealed class BackupRequests(JobQueue queue, HostChoice hosts)
 {
     private const int MaxDirectories = 1000;
 
-    /// <summary>Queues a backup of <paramref name="instance"/>.</summary>
-    /// <param name="instance">The database server.</param>
-    /// <param name="type">Full or incremental.</param>
-    /// <param name="from">The base of an incremental; null for the newest that fits.</param>
-    /// <param name="repository">Where to keep it; null for the default.</param>
-    /// <param name="copyTo">Where to copy it afterwards.</param>
-    /// <param name="cancellationToken">Nothing is queued when it is cancelled in time.</param>
-    public Task<JobId> TakeAsync(
-        InstanceName instance, BackupType type, BackupId? from, RepositoryName? repository, IReadOnlyList<RepositoryName> copyTo, CancellationToken cancellationToken) => queue.QueueOneAsync(
-        async (store, now) =>
+    /// <summary>Queues a backup; throws a refusal when it can't be taken as things stand.</summary>
+    public Task<JobId> TakeAsync(BackupRequest request, CancellationToken cancellationToken) =>
+        queue.QueueOneAsync((store, now) => PrepareAsync(store, request, now), cancellationToken);
+
+    /// <summary>The job for a backup, after checking that it can be taken as things stand.</summary>
+    public static async Task<QueuedJob> PrepareAsync(StoreTransaction store, BackupRequest request, DateTimeOffset now)
+    {
+        if (request.Type == BackupType.Full && request.From is not null)
         {
-            if (type == BackupType.Full && from is not null)
-            {
-                throw new DbCalmException(ErrorCode.InvalidInput, "a full backup has no base", "leave the base out or take an incremental");
-            }
+            throw new DbCalmException(ErrorCode.InvalidInput, "a full backup has no base", "leave the base out or take an incremental");
+        }
 
-            FleetInstance known = await FleetDirectory.InstanceAsync(store, instance);
-            FleetHost host = (await HostStore.FindAsync(store, known.Host))!;
-            RepositoryName? chosen = repository ?? await RepositoryDirectory.DefaultAsync(store, host);
-            RepositoryName? first = chosen ?? (host.Facts.Repositories.Count > 0 ? new RepositoryName(host.Facts.Repositories[0].Name) : null);
-            foreach (RepositoryName name in copyTo.Concat(chosen is { } given ? [given] : []))
-            {
-                await RepositoryDirectory.GetAsync(store, name, host);
-            }
+        FleetInstance known = await FleetDirectory.InstanceAsync(store, request.Instance);
+        FleetHost host = (await HostStore.FindAsync(store, known.Host))!;
+        RepositoryName? chosen = request.Repository ?? await RepositoryDirectory.DefaultAsync(store, host);
+        RepositoryName? first = chosen ?? (host.Facts.Repositories.Count > 0 ? new RepositoryName(host.Facts.Repositories[0].Name) : null);
+        foreach (RepositoryName name in request.CopyTo.Concat(chosen is { } given ? [given] : []))
+        {
+            await RepositoryDirectory.GetAsync(store, name, host);
+        }
 
-            if (copyTo.Distinct().Count() != copyTo.Count || copyTo.Any(name => name == first))
-            {
-                throw new DbCalmException(ErrorCode.InvalidInput, "a repository is named twice", "name each once: --repository for the first copy and --copy-to for each further one");
-            }
+        if (request.CopyTo.Distinct().Count() != request.CopyTo.Count || request.CopyTo.Any(name => name == first))
+        {
+            throw new DbCalmException(ErrorCode.InvalidInput, "a repository is named twice", "name each once: --repository for the first copy and --copy-to for each further one");
+        }
 
-            if (type == BackupType.Incremental)
-            {
-                await JobChecks.BaseAsync(store, known, from);
-            }
+        if (request.Type == BackupType.Incremental)
+        {
+            await JobChecks.BaseAsync(store, known, request.From);
+        }
 
-            BackupId id = BackupIdGenerator.From(now, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
-            return JobQueue.NewJob(new JobRequest.TakeBackup(instance, id, type, from, chosen, copyTo), host.Id, id, instance, occupies: instance, now);
-        },
-        cancellationToken);
+        BackupId id = BackupIdGenerator.From(now, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
+        var job = new JobRequest.TakeBackup(request.Instance, id, request.Type, request.From, chosen, request.CopyTo, request.Schedule, request.Pace);
+        return JobQueue.NewJob(job, host.Id, id, request.Instance, occupies: request.Instance, now);
+    }
 
     /// <summary>Queues a copy of the backup into another repository and lists it as pending.</summary>
     public Task<JobId> CopyAsync(BackupId id, RepositoryName repository, CancellationToken cancellationToken) => queue.QueueOneAsync(

@@ -31,7 +31,7 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
                     RequireOtherCopies(target, plan, name);
                 }
 
-                return dryRun ? [] : await BeginAsync(store, plan, repository, now);
+                return dryRun ? [] : await BeginAsync(store, [.. plan.SelectMany(backup => backup.Copies.Where(copy => repository is not { } only || copy.Repository == only).Select(copy => (backup, copy)))], now);
             },
             cancellationToken);
         return (plan, jobs);
@@ -87,30 +87,31 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
         }
     }
 
-    private async Task<IReadOnlyList<QueuedJob>> BeginAsync(StoreTransaction store, IReadOnlyList<Backup> plan, RepositoryName? only, DateTimeOffset now)
+    /// <summary>Lists the copies as being deleted and makes the jobs that do it, in the order given; a backup all of whose copies go is one that is being deleted.</summary>
+    public async Task<IReadOnlyList<QueuedJob>> BeginAsync(StoreTransaction store, IReadOnlyList<(Backup Backup, BackupCopy Copy)> copies, DateTimeOffset now)
     {
         var places = new Dictionary<(RepositoryName Repository, HostId? BoundTo), List<Backup>>();
-        foreach (Backup backup in plan)
+        foreach ((Backup backup, BackupCopy copy) in copies)
         {
-            foreach (BackupCopy copy in backup.Copies.Where(copy => only is not { } name || copy.Repository == name))
+            if (copy.State == CopyState.Failed || (copy.State == CopyState.Pending && copy.SpooledOn is null))
             {
-                if (copy.State == CopyState.Failed || (copy.State == CopyState.Pending && copy.SpooledOn is null))
-                {
-                    await CopyStore.RemoveAsync(store, backup.Id, copy.Repository);
-                    continue;
-                }
-
-                if (copy.State != CopyState.Pending)
-                {
-                    await CopyStore.SetStateAsync(store, backup.Id, copy.Repository, CopyState.Deleting, copy.State == CopyState.Deleting ? "" : copy.Problem);
-                }
-
-                (RepositoryName, HostId?) place = (copy.Repository, copy.BoundTo);
-                places.TryAdd(place, []);
-                places[place].Add(backup);
+                await CopyStore.RemoveAsync(store, backup.Id, copy.Repository);
+                continue;
             }
 
-            await EndOrMarkAsync(store, backup, only);
+            if (copy.State != CopyState.Pending)
+            {
+                await CopyStore.SetStateAsync(store, backup.Id, copy.Repository, CopyState.Deleting, copy.State == CopyState.Deleting ? "" : copy.Problem);
+            }
+
+            (RepositoryName, HostId?) place = (copy.Repository, copy.BoundTo);
+            places.TryAdd(place, []);
+            places[place].Add(backup);
+        }
+
+        foreach (IGrouping<BackupId, (Backup Backup, BackupCopy Copy)> group in copies.GroupBy(entry => entry.Backup.Id).Where(group => group.Count() == group.First().Backup.Copies.Count))
+        {
+            await EndOrMarkAsync(store, group.Key);
         }
 
         var jobs = new List<QueuedJob>();
@@ -123,19 +124,14 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
         return jobs;
     }
 
-    private static async Task EndOrMarkAsync(StoreTransaction store, Backup backup, RepositoryName? only)
+    private static async Task EndOrMarkAsync(StoreTransaction store, BackupId id)
     {
-        if (only is not null)
+        if ((await CatalogStore.GetAsync(store, id)).Copies.Count == 0)
         {
+            await CatalogStore.RemoveAsync(store, id);
             return;
         }
 
-        if ((await CatalogStore.GetAsync(store, backup.Id)).Copies.Count == 0)
-        {
-            await CatalogStore.RemoveAsync(store, backup.Id);
-            return;
-        }
-
-        await CatalogStore.SetStateAsync(store, backup.Id, BackupState.Deleting);
+        await CatalogStore.SetStateAsync(store, id, BackupState.Deleting);
     }
 }

@@ -41,7 +41,7 @@ internal static class JobConsequences
             return;
         }
 
-        await CatalogStore.InsertAsync(store, made ?? Failed(job, request, StoredMessage.Read<JobOffer>(offer).Backup));
+        await CatalogStore.InsertAsync(store, (made ?? Failed(job, request, StoredMessage.Read<JobOffer>(offer).Backup)) with { ScheduleId = request.Schedule });
         if (made is null)
         {
             return;
@@ -52,7 +52,7 @@ internal static class JobConsequences
         {
             RepositoryPlace? place = await RepositoryDirectory.FindAsync(store, repository, host);
             await CopyStore.PutAsync(store, made.Id, new CoreCopy { Repository = repository, Host = place?.Host, State = CoreCopyState.Pending });
-            await JobStore.InsertAsync(store, JobQueue.NewJob(new JobRequest.Copy(made.Id, repository), job.Host, made.Id, made.Instance, occupies: null, job.FinishedAt!.Value));
+            await JobStore.InsertAsync(store, JobQueue.NewJob(new JobRequest.Copy(made.Id, repository, request.Pace), job.Host, made.Id, made.Instance, occupies: null, job.FinishedAt!.Value));
         }
     }
 

@@ -17,10 +17,11 @@ namespace DbCalm.Controller.Jobs;
 
 /// <summary>Offers queued jobs to their agents, oldest first. One loop; everything it decides on is read anew each time.</summary>
 internal sealed partial class JobDispatcher(
-    StoreDatabase database, JobRecorder recorder, ReadyAgents agents, DispatchSignal signal, ControllerOptions options, TimeProvider time, ILogger<JobDispatcher> logger)
+    StoreDatabase database, JobRecorder recorder, ReadyAgents agents, DispatchSignal dispatch, ControllerOptions options, TimeProvider time, ILogger<JobDispatcher> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryAfterError = TimeSpan.FromSeconds(1);
+    private readonly DispatchSignal.Waiter signal = dispatch.Subscribe();
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

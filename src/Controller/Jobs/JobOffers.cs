@@ -30,6 +30,7 @@ internal sealed class JobOffers(StoreTransaction store, CoreJob job)
         var offers = new JobOffers(store, job);
         JobOffer offer = await offers.SpecAsync();
         offer.JobId = job.Id.Value;
+        offer.Pace = (job.Request as JobRequest.TakeBackup)?.Pace?.ToWire() ?? (job.Request as JobRequest.Copy)?.Pace?.ToWire();
         foreach (FleetRepository repository in await RepositoryStore.AllAsync(store))
         {
             if (offers.named.Contains(repository.Name))
@@ -68,6 +69,11 @@ internal sealed class JobOffers(StoreTransaction store, CoreJob job)
             Type = request.Type.ToWire(),
             Repository = request.Repository is { } repository ? Named(repository) : "",
         };
+        if (request.Schedule is { } schedule)
+        {
+            spec.ScheduleId = schedule;
+        }
+
         if (request.Type == CoreBackupType.Incremental)
         {
             CoreBackup from = await BaseChoice.FindAsync(store, instance, request.From);

@@ -1,6 +1,7 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Policies;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Repositories;
@@ -16,11 +17,12 @@ internal sealed class RepositoryBook(StoreDatabase database, TimeProvider time)
     /// <summary>Defines one; throws already-exists when the name is taken, by the fleet or by a host for itself.</summary>
     public Task<FleetRepository> CreateAsync(RepositoryName name, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        RepositorySettings.Read(name, settings);
+        Repository definition = RepositorySettings.Read(name, settings);
         var repository = new FleetRepository(name, WithoutEmpty(settings), time.GetUtcNow(), time.GetUtcNow());
         return database.WriteAsync(
             async store =>
             {
+                await CheckPolicyAsync(store, definition);
                 FleetHost? owner = (await HostStore.AllAsync(store)).FirstOrDefault(host => host.Facts.Repositories.Any(own => own.Name == name.Value));
                 if (owner is not null)
                 {
@@ -46,6 +48,7 @@ internal sealed class RepositoryBook(StoreDatabase database, TimeProvider time)
             }
 
             Repository now = RepositorySettings.Read(name, settings);
+            await CheckPolicyAsync(store, now);
             FleetRepository after = before with { Settings = WithoutEmpty(settings), UpdatedAt = time.GetUtcNow() };
             if (PlaceKeys.Any(key => before.Settings.GetValueOrDefault(key) != after.Settings.GetValueOrDefault(key)))
             {
@@ -70,6 +73,14 @@ internal sealed class RepositoryBook(StoreDatabase database, TimeProvider time)
 
     private static async Task<FleetRepository> GetAsync(StoreTransaction store, RepositoryName name) => await RepositoryStore.FindAsync(store, name)
         ?? throw new DbCalmException(ErrorCode.NotFound, $"the fleet has no repository {name}", "see 'dbcalmctl repositories list'; one of a host's own is changed in its agent.yml");
+
+    private static async Task CheckPolicyAsync(StoreTransaction store, Repository repository)
+    {
+        if (repository.Retention is { } policy)
+        {
+            await PolicyStore.GetAsync(store, policy);
+        }
+    }
 
     private static async Task RequireEmptyAsync(StoreTransaction store, RepositoryName name, string what)
     {

@@ -30,7 +30,7 @@ public sealed record Backup
     /// <summary>The job that took it.</summary>
     public required JobId JobId { get; init; }
 
-    /// <summary>The schedule that asked for it; null when a person did.</summary>
+    /// <summary>The number of the schedule that wanted it; null for a person, or when that is not known.</summary>
     public int? ScheduleId { get; init; }
 
     /// <summary>Where it is kept, in the order in which the copies were asked for; empty for one that failed.</summary>

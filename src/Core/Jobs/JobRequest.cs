@@ -47,7 +47,11 @@ public abstract record JobRequest
     /// <param name="From">The base of an incremental; null for the newest one that fits.</param>
     /// <param name="Repository">Where to keep it; null for the host's own default.</param>
     /// <param name="CopyTo">Where it is copied to afterwards.</param>
-    public sealed record TakeBackup(InstanceName Instance, BackupId BackupId, BackupType Type, BackupId? From, RepositoryName? Repository, IReadOnlyList<RepositoryName> CopyTo) : JobRequest;
+    /// <param name="Schedule">The number of the schedule that wants it; null for a person.</param>
+    /// <param name="Pace">How hard it may work, with its copies; null: as the repositories say.</param>
+    public sealed record TakeBackup(
+        InstanceName Instance, BackupId BackupId, BackupType Type, BackupId? From, RepositoryName? Repository, IReadOnlyList<RepositoryName> CopyTo, int? Schedule = null, Pace? Pace = null)
+        : JobRequest;
 
     /// <summary>Restore a backup with everything it is built on. Exactly one of the two targets is set.</summary>
     /// <param name="BackupId">The newest backup to apply.</param>
@@ -65,7 +69,8 @@ public abstract record JobRequest
     /// <summary>Copy a backup into another repository.</summary>
     /// <param name="BackupId">The backup.</param>
     /// <param name="Repository">Where the copy is made; its row in the catalog is pending.</param>
-    public sealed record Copy(BackupId BackupId, RepositoryName Repository) : JobRequest;
+    /// <param name="Pace">How hard it may work; null: as the repositories say.</param>
+    public sealed record Copy(BackupId BackupId, RepositoryName Repository, Pace? Pace = null) : JobRequest;
 
     /// <summary>Remove copies from one repository.</summary>
     /// <param name="Backups">The backups, dependents before what they are built on.</param>

@@ -30,6 +30,10 @@ public sealed record Manifest
     /// <summary>The job that took it.</summary>
     public required string JobId { get; init; }
 
+    /// <summary>The number of the schedule that wanted it; null for a person.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ScheduleId { get; init; }
+
     /// <summary>The host on which it was taken.</summary>
     public required string Host { get; init; }
 

@@ -1,14 +1,18 @@
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Retention;
+using DbCalm.Core.Settings;
 
 namespace DbCalm.Core.Repositories;
 
 /// <summary>Turns the keys and values of a definition into a checked <see cref="Repository"/>.</summary>
 public static class RepositorySettings
 {
+    /// <summary>The slowest that a job may be made, bytes a second: below it nothing would ever end.</summary>
+    public const long LeastBandwidth = 64L << 10;
+
     private const long LeastPart = 5L << 20;
     private const long MostPart = 1L << 30;
-    private const long LeastBandwidth = 64L << 10;
     private static readonly TimeSpan LongestRetain = TimeSpan.FromDays(36_500);
 
     /// <summary>The repository that <paramref name="settings"/> describe; throws one invalid-input error that lists every mistake.</summary>
@@ -23,10 +27,10 @@ public static class RepositorySettings
     /// <summary>As the other, but adds the mistakes to <paramref name="errors"/>; the result means nothing when there are any.</summary>
     public static Repository Read(RepositoryName name, IEnumerable<KeyValuePair<string, string>> settings, ValidationErrors errors)
     {
-        var values = new SettingValues(name, settings, errors);
+        var values = new SettingValues($"repository {name}", RepositoryKeys.All, settings, errors);
         RepositoryType type = values.Choice("type", RepositoryType.Directory, ("directory", RepositoryType.Directory), ("s3", RepositoryType.S3));
         values.Require(values.Has("type"), "type", "is missing; use directory or s3");
-        values.AllowOnly(type);
+        values.AllowOnly(RepositoryKeys.NameOf(type));
         ArtefactFormat format = values.Choice("format", ArtefactFormat.Stream, ("stream", ArtefactFormat.Stream), ("plain", ArtefactFormat.Plain));
         var repository = new Repository
         {
@@ -42,6 +46,7 @@ public static class RepositorySettings
             Nice = values.Number("nice", 0, 19, 0),
             IoClass = values.Choice("io_class", IoClass.Normal, ("normal", IoClass.Normal), ("low", IoClass.Low), ("idle", IoClass.Idle)),
             Retain = values.Time("retain", LongestRetain),
+            Retention = values.Read("retention", text => new PolicyName(text)) is { Value.Length: > 0 } policy ? policy : null,
             Path = type == RepositoryType.Directory ? values.Path("path", isRequired: true) : null,
             S3 = type == RepositoryType.S3 ? ReadS3(values) : null,
         };

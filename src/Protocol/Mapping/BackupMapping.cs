@@ -98,6 +98,7 @@ public static class BackupMapping
                 State = Core.Catalog.BackupState.Available,
                 FromBackupId = summary.HasFromBackupId ? new BackupId(summary.FromBackupId) : null,
                 JobId = job,
+                ScheduleId = summary is { HasScheduleId: true, ScheduleId: > 0 } ? summary.ScheduleId : null,
                 Copies = [copy],
                 StartedAt = summary.StartedAt.ToCore(),
                 FinishedAt = summary.FinishedAt.ToCore(),

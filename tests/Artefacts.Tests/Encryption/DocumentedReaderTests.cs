@@ -5,7 +5,6 @@ using DbCalm.Artefacts.Tests.Segments;
 using DbCalm.Core.Manifests;
 using DbCalm.Core.Repositories;
 using DbCalm.Testing;
-using RepositoryKey = DbCalm.Artefacts.Encryption.RepositoryKey;
 
 namespace DbCalm.Artefacts.Tests.Encryption;
 

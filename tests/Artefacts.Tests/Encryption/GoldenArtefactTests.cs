@@ -5,7 +5,6 @@ using DbCalm.Artefacts.Storage;
 using DbCalm.Artefacts.Tests.Segments;
 using DbCalm.Core.Manifests;
 using DbCalm.Core.Repositories;
-using RepositoryKey = DbCalm.Artefacts.Encryption.RepositoryKey;
 
 namespace DbCalm.Artefacts.Tests.Encryption;
 

@@ -7,7 +7,6 @@ using DbCalm.Core.Catalog;
 using DbCalm.Core.Manifests;
 using DbCalm.Core.Repositories;
 using DbCalm.Testing;
-using RepositoryKey = DbCalm.Artefacts.Encryption.RepositoryKey;
 
 namespace DbCalm.Cli.Tests.Commands;
 

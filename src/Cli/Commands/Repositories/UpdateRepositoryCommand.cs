@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DbCalm.Cli.Output.Views;
+using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Commands.Repositories;
@@ -8,7 +9,7 @@ namespace DbCalm.Cli.Commands.Repositories;
 internal sealed class UpdateRepositoryCommand : ControllerCommand
 {
     private readonly Argument<string> name;
-    private readonly SettingOptions settings = new();
+    private readonly SettingOptions settings = new(RepositoryKeys.All);
 
     public UpdateRepositoryCommand(CommandContext context)
         : base(

@@ -1,27 +1,26 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using DbCalm.Core.Repositories;
+using DbCalm.Core.Settings;
 using Google.Protobuf.Collections;
 
-namespace DbCalm.Cli.Commands.Repositories;
+namespace DbCalm.Cli.Commands;
 
-/// <summary>One option for each key of a repository's settings: <c>--secret-access-key</c> for <c>secret_access_key</c>.</summary>
+/// <summary>One option for each key of a definition: <c>--secret-access-key</c> for <c>secret_access_key</c>.</summary>
 internal sealed class SettingOptions
 {
-    private readonly IReadOnlyDictionary<string, Option<string?>> options = RepositoryKeys.All.ToDictionary(
-        key => key.Name,
-        key => new Option<string?>("--" + key.Name.Replace('_', '-')) { Description = key.Description + ".", HelpName = key.Example });
+    private readonly IReadOnlyDictionary<string, Option<string?>> options;
 
-    public SettingOptions()
+    public SettingOptions(IReadOnlyList<SettingKey> keys)
     {
-        foreach (RepositoryKey key in RepositoryKeys.All.Where(key => key.Example.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '|')))
+        options = keys.ToDictionary(key => key.Name, key => new Option<string?>("--" + key.Name.Replace('_', '-')) { Description = key.Description + ".", HelpName = key.Example });
+        foreach (SettingKey key in keys.Where(key => key.Example.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '|')))
         {
             options[key.Name].CompletionSources.Add(key.Example.Split('|'));
         }
     }
 
-    /// <summary>The option that must be given for a new repository.</summary>
-    public Option<string?> Type => options["type"];
+    /// <summary>The option of the key of this name.</summary>
+    public Option<string?> this[string key] => options[key];
 
     /// <summary>Offers them on <paramref name="command"/>.</summary>
     public void AddTo(Command command)

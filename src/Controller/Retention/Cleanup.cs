@@ -1,0 +1,131 @@
+using DbCalm.Controller.Catalog;
+using DbCalm.Controller.Configuration;
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Jobs;
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
+using DbCalm.Core.Retention;
+using DbCalm.Platform;
+using Microsoft.Extensions.Logging;
+
+namespace DbCalm.Controller.Retention;
+
+/// <summary>
+/// Deletes what the policies do not keep. All is decided before anything is queued, so that a run which looks like a mistake stops; then each
+/// instance is decided on again in the transaction that lists its expired copies as being deleted. After a crash between two of them the next run goes on.
+/// </summary>
+internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, DeletionRequests deletions, ControllerOptions options, TimeProvider time, ILogger<Cleanup> logger)
+{
+    /// <summary>Runs over what <paramref name="request"/> asks for.</summary>
+    /// <param name="request">What to look at.</param>
+    /// <param name="onDecided">Called with the verdicts of each instance.</param>
+    /// <param name="cancellationToken">Stops between two instances.</param>
+    public async Task<CleanupResult> RunAsync(CleanupRequest request, Func<IReadOnlyList<RetentionVerdict>, Task> onDecided, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<InstanceName> instances = await database.ReadAsync(store => InstancesAsync(store, request), cancellationToken);
+        var shares = new List<RetentionShare>();
+        var concerned = new List<InstanceName>();
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset? newest = null;
+        foreach (InstanceName instance in instances)
+        {
+            IReadOnlyList<RetentionVerdict> verdicts = await database.ReadAsync(store => DecideAsync(store, instance, request, now), cancellationToken);
+            shares.AddRange(RetentionShare.Of(verdicts));
+            newest = verdicts.Select(verdict => (DateTimeOffset?)verdict.Backup.StartedAt).Append(newest).Max();
+            if (verdicts.Any(verdict => !verdict.IsKept))
+            {
+                concerned.Add(instance);
+            }
+
+            await onDecided(verdicts);
+        }
+
+        DateTimeOffset? lastRunAt = await database.ReadAsync(RetentionRunStore.LastAsync, cancellationToken);
+        string? stopped = concerned.Count == 0 || request.Confirm ? null : RetentionGuard.Check(shares, lastRunAt, now, newest, options.RetentionGuard);
+        if (request.DryRun)
+        {
+            return new CleanupResult([], stopped);
+        }
+
+        // A run that stopped is no run: the next one has to doubt the clock as well.
+        await database.WriteAsync(store => RetentionRunStore.NoteAsync(store, stopped is null ? now : lastRunAt, stopped ?? ""), cancellationToken);
+        return stopped is null ? await DeleteAsync(concerned, request, cancellationToken) : Stopped(stopped);
+    }
+
+    private CleanupResult Stopped(string reason)
+    {
+        LogStopped(reason);
+        return new CleanupResult([], reason);
+    }
+
+    private async Task<CleanupResult> DeleteAsync(List<InstanceName> instances, CleanupRequest request, CancellationToken cancellationToken)
+    {
+        var jobs = new List<JobId>();
+        foreach (InstanceName instance in instances)
+        {
+            jobs.AddRange(await queue.QueueAsync((store, now) => DeleteAsync(store, instance, request, now), cancellationToken));
+            CrashPoints.Pass("expired-queued");
+        }
+
+        return new CleanupResult(jobs, null);
+    }
+
+    private static async Task<IReadOnlyList<InstanceName>> InstancesAsync(StoreTransaction store, CleanupRequest request)
+    {
+        if (request.Schedule is { } schedule && !await ScheduleExistedAsync(store, schedule))
+        {
+            throw new DbCalmException(ErrorCode.NotFound, $"there was never a schedule {schedule}", "see 'dbcalmctl schedules list'");
+        }
+
+        IReadOnlyList<InstanceName> all = await CatalogStore.InstancesAsync(store);
+        return request.Instance is not { } only
+            ? all
+            : all.Contains(only) ? [only] : throw new DbCalmException(ErrorCode.NotFound, $"the catalog has no backup of instance {only}", "see 'dbcalmctl instances list'");
+    }
+
+    private static async Task<bool> ScheduleExistedAsync(StoreTransaction store, int schedule) =>
+        (await Schedules.ScheduleStore.AllAsync(store, withDeleted: true)).Any(known => known.Schedule.Id.Value == schedule);
+
+    private static async Task<IReadOnlyList<RetentionVerdict>> DecideAsync(StoreTransaction store, InstanceName instance, CleanupRequest request, DateTimeOffset now)
+    {
+        RetentionSnapshotReader reader = await RetentionSnapshotReader.OpenAsync(store);
+        IReadOnlyList<RetentionVerdict> all = RetentionPlanner.Decide(reader.Of(await CatalogStore.OfInstanceAsync(store, instance)), now);
+        return request.Schedule is { } schedule ? [.. all.Where(verdict => verdict.Backup.ScheduleId == schedule)] : all;
+    }
+
+    private async Task<IReadOnlyList<QueuedJob>> DeleteAsync(StoreTransaction store, InstanceName instance, CleanupRequest request, DateTimeOffset now)
+    {
+        IReadOnlyList<Backup> backups = await CatalogStore.OfInstanceAsync(store, instance);
+        IReadOnlyList<RetainedBackup> snapshot = (await RetentionSnapshotReader.OpenAsync(store)).Of(backups);
+        HashSet<BackupId> stay = StayingFor(snapshot, request.Schedule);
+        Dictionary<BackupId, Backup> byId = backups.ToDictionary(backup => backup.Id);
+        var copies = new List<(Backup, BackupCopy)>();
+        foreach (RepositoryDeletions there in DeletionOrder.Of(RetentionPlanner.Decide(snapshot, now), snapshot))
+        {
+            copies.AddRange(there.Backups.Where(id => !stay.Contains(id)).Select(id => (byId[id], byId[id].Copies.First(copy => copy.Repository == there.Repository))));
+        }
+
+        return await deletions.BeginAsync(store, copies, now);
+    }
+
+    // One schedule's backups alone: what others build on stays, and with it all that that is built on.
+    private static HashSet<BackupId> StayingFor(IReadOnlyList<RetainedBackup> snapshot, int? schedule)
+    {
+        Dictionary<BackupId, RetainedBackup> byId = snapshot.ToDictionary(backup => backup.Id);
+        var stay = new HashSet<BackupId>();
+        foreach (RetainedBackup other in snapshot.Where(backup => schedule is not null && backup.ScheduleId != schedule))
+        {
+            for (RetainedBackup? at = other; at is not null && stay.Add(at.Id);)
+            {
+                at = at.From is { } from ? byId.GetValueOrDefault(from) : null;
+            }
+        }
+
+        return stay;
+    }
+
+    [LoggerMessage(6001, LogLevel.Warning, "Retention deleted nothing and waits for a person: {Reason}")]
+    private partial void LogStopped(string reason);
+}

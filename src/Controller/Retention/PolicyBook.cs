@@ -1,0 +1,57 @@
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Policies;
+using DbCalm.Core.Errors;
+using DbCalm.Core.Retention;
+
+namespace DbCalm.Controller.Retention;
+
+/// <summary>Makes, changes and forgets retention policies. One that something names can't be forgotten.</summary>
+internal sealed class PolicyBook(StoreDatabase database, TimeProvider time)
+{
+    /// <summary>Makes a policy; throws already-exists when the name is taken.</summary>
+    public Task<StoredPolicy> CreateAsync(PolicyName name, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var policy = new StoredPolicy(RetentionSettings.Read(name, settings), WithoutEmpty(settings), time.GetUtcNow(), time.GetUtcNow());
+        return database.WriteAsync(
+            async store => await PolicyStore.TryInsertAsync(store, policy)
+                ? policy
+                : throw new DbCalmException(ErrorCode.AlreadyExists, $"there is a retention policy {name} already", $"change it: dbcalmctl policies update {name}"),
+            cancellationToken);
+    }
+
+    /// <summary>Sets the keys of <paramref name="changes"/>, removes those with an empty value and keeps the others.</summary>
+    public Task<StoredPolicy> UpdateAsync(PolicyName name, IReadOnlyDictionary<string, string> changes, CancellationToken cancellationToken) => database.WriteAsync(
+        async store =>
+        {
+            StoredPolicy before = await PolicyStore.GetAsync(store, name);
+            var settings = new Dictionary<string, string>(before.Settings, StringComparer.Ordinal);
+            foreach ((string key, string value) in changes)
+            {
+                settings[key] = value;
+            }
+
+            StoredPolicy after = before with { Policy = RetentionSettings.Read(name, settings), Settings = WithoutEmpty(settings), UpdatedAt = time.GetUtcNow() };
+            await PolicyStore.UpdateAsync(store, after);
+            return after;
+        },
+        cancellationToken);
+
+    /// <summary>Forgets the policy; throws a refusal while something names it, since what it kept would then be kept for ever without anybody having said so.</summary>
+    public Task<StoredPolicy> DeleteAsync(PolicyName name, CancellationToken cancellationToken) => database.WriteAsync(
+        async store =>
+        {
+            StoredPolicy policy = await PolicyStore.GetAsync(store, name);
+            IReadOnlyList<string> users = await PolicyUsers.OfAsync(store, name);
+            if (users.Count > 0)
+            {
+                throw new DbCalmException(ErrorCode.Refused, $"retention policy {name} is used by {string.Join(", ", users)}", "give them another policy first");
+            }
+
+            await PolicyStore.RemoveAsync(store, name);
+            return policy;
+        },
+        cancellationToken);
+
+    private static Dictionary<string, string> WithoutEmpty(IReadOnlyDictionary<string, string> settings) =>
+        settings.Where(setting => setting.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
+}

@@ -1,0 +1,110 @@
+using DbCalm.Controller.Catalog;
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Policies;
+using DbCalm.Controller.Repositories;
+using DbCalm.Controller.Schedules;
+using DbCalm.Core.Catalog;
+using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
+using DbCalm.Core.Retention;
+using DbCalm.Core.Schedules;
+
+namespace DbCalm.Controller.Retention;
+
+/// <summary>Reads what retention decides on: the policies once, then the backups of one instance at a time.</summary>
+internal sealed class RetentionSnapshotReader
+{
+    private readonly Dictionary<PolicyName, RetentionPolicy> policies;
+    private readonly Dictionary<int, ScheduleDefinition> schedules;
+    private readonly Dictionary<RepositoryName, PolicyName> repositories;
+    private readonly Dictionary<InstanceName, PolicyName> instances;
+    private readonly Dictionary<BackupId, string> users;
+
+    private RetentionSnapshotReader(
+        Dictionary<PolicyName, RetentionPolicy> policies,
+        Dictionary<int, ScheduleDefinition> schedules,
+        Dictionary<RepositoryName, PolicyName> repositories,
+        Dictionary<InstanceName, PolicyName> instances,
+        Dictionary<BackupId, string> users) =>
+        (this.policies, this.schedules, this.repositories, this.instances, this.users) = (policies, schedules, repositories, instances, users);
+
+    /// <summary>Reads everything but the backups.</summary>
+    public static async Task<RetentionSnapshotReader> OpenAsync(StoreTransaction store)
+    {
+        var repositories = new Dictionary<RepositoryName, PolicyName>();
+        foreach (FleetRepository repository in await RepositoryStore.AllAsync(store))
+        {
+            if (repository.Settings.TryGetValue("retention", out string? policy))
+            {
+                repositories[repository.Name] = new PolicyName(policy);
+            }
+        }
+
+        return new RetentionSnapshotReader(
+            (await PolicyStore.AllAsync(store)).ToDictionary(policy => policy.Policy.Name, policy => policy.Policy),
+            (await ScheduleStore.AllAsync(store, withDeleted: true)).ToDictionary(schedule => schedule.Schedule.Id.Value, schedule => schedule.Schedule.Definition),
+            repositories,
+            (await InstanceStore.LabelledAsync(store)).Where(instance => instance.Settings.Retention is not null).ToDictionary(instance => instance.Name, instance => instance.Settings.Retention!.Value),
+            await UsersAsync(store));
+    }
+
+    /// <summary>What retention has to know of <paramref name="backups"/>, which are all of one instance. A copy that is still to be made, or failed, counts: while it is wanted it keeps the good ones.</summary>
+    public IReadOnlyList<RetainedBackup> Of(IReadOnlyCollection<Backup> backups)
+    {
+        Dictionary<BackupId, Backup> byId = backups.ToDictionary(backup => backup.Id);
+        var used = new Dictionary<BackupId, string>();
+        foreach (Backup read in backups.Where(backup => users.ContainsKey(backup.Id)))
+        {
+            // Whoever reads a backup reads all that it is built on.
+            for (Backup? at = read; at is not null && used.TryAdd(at.Id, users[read.Id]);)
+            {
+                at = at.FromBackupId is { } from ? byId.GetValueOrDefault(from) : null;
+            }
+        }
+
+        return [.. backups.Where(backup => backup.State == BackupState.Available).Select(backup => Of(backup, used.GetValueOrDefault(backup.Id)))];
+    }
+
+    private RetainedBackup Of(Backup backup, string? user) => new()
+    {
+        Id = backup.Id,
+        From = backup.FromBackupId,
+        ChainId = backup.ChainId,
+        Instance = backup.Instance,
+        ScheduleId = backup.ScheduleId,
+        StartedAt = backup.StartedAt,
+        IsUsable = backup.GoodCopies.Any(),
+        HoldReason = backup.Hold?.Reason,
+        InUseBy = user,
+        Copies = [.. backup.Copies.Where(copy => copy.State != CopyState.Deleting).Select(copy => new RetainedCopy(copy.Repository, copy.IsGood, copy.RetainUntil, PolicyOf(backup, copy.Repository)))],
+    };
+
+    private RetentionPolicy? PolicyOf(Backup backup, RepositoryName repository)
+    {
+        ScheduleDefinition? schedule = backup.ScheduleId is { } id ? schedules.GetValueOrDefault(id) : null;
+        PolicyName? copy = schedule?.CopyRetention.TryGetValue(repository, out PolicyName named) == true ? named : null;
+        return PolicyChoice.Resolve(
+            Find(copy),
+            Find(repositories.TryGetValue(repository, out PolicyName there) ? there : null),
+            schedule?.OwnRetention ?? Find(schedule?.Retention),
+            Find(instances.TryGetValue(backup.Instance, out PolicyName own) ? own : null));
+    }
+
+    private RetentionPolicy? Find(PolicyName? name) => name is { } given ? policies.GetValueOrDefault(given) : null;
+
+    private static async Task<Dictionary<BackupId, string>> UsersAsync(StoreTransaction store)
+    {
+        var users = new Dictionary<BackupId, string>();
+        foreach (Job job in (await JobStore.UnfinishedAsync(store)).Where(job => job.Request is not JobRequest.Delete))
+        {
+            if (await BackupChain.ReadByAsync(store, job) is { } read)
+            {
+                users[read] = $"{job.Request.Kind.ToString().ToLowerInvariant()} job {job.Id}";
+            }
+        }
+
+        return users;
+    }
+}

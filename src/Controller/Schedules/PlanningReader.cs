@@ -1,0 +1,34 @@
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Jobs;
+using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
+using DbCalm.Core.Planning;
+using DbCalm.Core.Schedules;
+
+namespace DbCalm.Controller.Schedules;
+
+/// <summary>Reads what the planner decides on.</summary>
+internal static class PlanningReader
+{
+    /// <summary>The snapshot for a pass over <paramref name="schedules"/>.</summary>
+    public static async Task<PlanningSnapshot> ReadAsync(
+        StoreTransaction store, IReadOnlyList<PlannedSchedule> schedules, IReadOnlyList<ScheduleRun> waiting, IReadOnlySet<HostId> connected, StartLimits limits)
+    {
+        var fleet = new PlannedFleet([.. (await InstanceStore.LabelledAsync(store)).Select(known => new PlannedInstance(known.Name, known.Host, connected.Contains(known.Host), known.Settings.Labels))]);
+        return new PlanningSnapshot
+        {
+            Schedules = schedules,
+            Fleet = fleet,
+            Waiting = [.. waiting.Select(run => run.Occurrence)],
+            InProgress = [.. (await JobStore.UnfinishedAsync(store)).Where(job => job.Occupies is not null).Select(job => InProgress(job, fleet))],
+            Limits = limits,
+        };
+    }
+
+    private static BackupInProgress InProgress(Job job, PlannedFleet fleet)
+    {
+        var backup = job.Request as JobRequest.TakeBackup;
+        return new BackupInProgress(job.Occupies!.Value, job.Host, backup?.Repository, fleet.Find(job.Occupies.Value)?.Cluster, backup?.Schedule is { } schedule ? new ScheduleId(schedule) : null);
+    }
+}

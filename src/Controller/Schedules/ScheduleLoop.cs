@@ -1,0 +1,123 @@
+using DbCalm.Controller.Configuration;
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Jobs;
+using DbCalm.Core.Planning;
+using DbCalm.Core.Schedules;
+using DbCalm.Platform;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DbCalm.Controller.Schedules;
+
+/// <summary>
+/// Takes the right backup at the right time. A pass stores what became due, with the schedules' cursors, in one transaction; then each start is
+/// a transaction of its own that queues the job and ends the run's waiting. After a crash between them the next pass goes on.
+/// </summary>
+internal sealed partial class ScheduleLoop(
+    StoreDatabase database, ScheduledBackups backups, ReadyAgents agents, DispatchSignal jobs, ControllerOptions options, TimeProvider time, ILogger<ScheduleLoop> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RetryAfterError = TimeSpan.FromSeconds(1);
+    private readonly DispatchSignal.Waiter signal = jobs.Subscribe();
+    private readonly Dictionary<ScheduleId, (string UpdatedAt, StoredSchedule Schedule)> known = [];
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                DateTimeOffset? wakeAt = await PassAsync(stoppingToken);
+                TimeSpan left = wakeAt - time.GetUtcNow() ?? LongestWait;
+                await signal.WaitAsync(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(e);
+                await Task.Delay(RetryAfterError, time, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Decides once on everything that is due or waits, and gives when to look again; null: when something happens.</summary>
+    internal async Task<DateTimeOffset?> PassAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset? next = await database.ReadAsync(ScheduleStore.NextDueAsync, cancellationToken);
+        if (!(next <= now) && !await database.ReadAsync(RunStore.AnyWaitsAsync, cancellationToken))
+        {
+            return next;
+        }
+
+        Plan plan = await database.WriteAsync(store => DecideAsync(store, now), cancellationToken);
+        CrashPoints.Pass("runs-stored");
+        foreach ((ScheduleId schedule, DateTimeOffset dueAt, string warning) in plan.Warnings)
+        {
+            LogWarning(schedule.Value, dueAt, warning);
+        }
+
+        foreach (PlannedOccurrence start in plan.Occurrences.TakeWhile(planned => planned.Verdict == PlanVerdict.Start))
+        {
+            await backups.StartAsync(start.Occurrence, cancellationToken);
+        }
+
+        next = await database.ReadAsync(ScheduleStore.NextDueAsync, cancellationToken);
+        return plan.WakeAt is { } wakeAt && !(next < wakeAt) ? wakeAt : next;
+    }
+
+    private async Task<Plan> DecideAsync(StoreTransaction store, DateTimeOffset now)
+    {
+        PlannedSchedule[] schedules = [.. (await ScheduleStore.AtWorkAsync(store, now)).Select(Known).Select(schedule => schedule.ToPlanned())];
+        IReadOnlyList<ScheduleRun> waiting = await RunStore.WaitingAsync(store);
+        Plan plan = Planner.Decide(await PlanningReader.ReadAsync(store, schedules, waiting, agents.Hosts, options.Limits), now);
+        await StoreAsync(store, plan, waiting.ToDictionary(run => run.Occurrence, run => run.Reason), now);
+        return plan;
+    }
+
+    // Definitions are read once a change, not once a pass: a fleet has many.
+    private StoredSchedule Known(ScheduleRow row)
+    {
+        var id = new ScheduleId((int)row.Id);
+        if (!known.TryGetValue(id, out (string UpdatedAt, StoredSchedule Schedule) entry) || entry.UpdatedAt != row.UpdatedAt)
+        {
+            entry = (row.UpdatedAt, row.ToSchedule());
+            known[id] = entry;
+        }
+
+        return entry.Schedule with { NextDue = StoredTime.ParseOptional(row.NextDue) };
+    }
+
+    private static async Task StoreAsync(StoreTransaction store, Plan plan, Dictionary<Occurrence, string> reasons, DateTimeOffset now)
+    {
+        foreach (PlannedOccurrence planned in plan.Occurrences)
+        {
+            var run = new ScheduleRun(planned.Occurrence, planned.Verdict == PlanVerdict.Skip ? RunState.Skipped : RunState.Waiting, "", null, planned.Reason);
+            if (planned.IsNew)
+            {
+                await RunStore.InsertAsync(store, run, now);
+            }
+            else if (planned.Verdict == PlanVerdict.Skip)
+            {
+                await RunStore.TryDecideAsync(store, run, now);
+            }
+            else if (reasons[planned.Occurrence] != planned.Reason)
+            {
+                await RunStore.SetReasonAsync(store, planned.Occurrence, planned.Reason);
+            }
+        }
+
+        foreach ((ScheduleId schedule, DateTimeOffset? nextDue) in plan.Cursors)
+        {
+            await ScheduleStore.SetNextDueAsync(store, schedule, nextDue);
+        }
+    }
+
+    [LoggerMessage(5001, LogLevel.Error, "Planning failed; trying again")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(5002, LogLevel.Warning, "Schedule {ScheduleId} was due at {DueAt} and took nothing: {Warning}")]
+    private partial void LogWarning(int scheduleId, DateTimeOffset dueAt, string warning);
+}

@@ -1,0 +1,17 @@
+using DbCalm.Core.Fleet;
+
+namespace DbCalm.Core.Planning;
+
+/// <summary>A database server as the planner sees it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Host">Its host.</param>
+/// <param name="IsOnline">True when the host's agent can take a job now.</param>
+/// <param name="Labels">What selectors look at.</param>
+public sealed record PlannedInstance(InstanceName Name, HostId Host, bool IsOnline, IReadOnlyDictionary<string, string> Labels)
+{
+    /// <summary>The label that says which replication cluster an instance belongs to.</summary>
+    public const string ClusterLabel = "cluster";
+
+    /// <summary>Its replication cluster; null for none.</summary>
+    public string? Cluster => Labels.GetValueOrDefault(ClusterLabel);
+}

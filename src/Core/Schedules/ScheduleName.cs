@@ -1,0 +1,16 @@
+using DbCalm.Core.Fleet;
+
+namespace DbCalm.Core.Schedules;
+
+/// <summary>What people call a schedule.</summary>
+public readonly record struct ScheduleName
+{
+    /// <summary>Takes <paramref name="value"/> as it is after checking it; throws an invalid-input error otherwise.</summary>
+    public ScheduleName(string value) => Value = NameRules.Check(value, "schedule", NameRules.MaxLength);
+
+    /// <summary>The text; never empty except in <c>default</c>.</summary>
+    public string Value { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
