@@ -76,8 +76,7 @@ internal sealed class StoreDatabase : IDisposable
         try
         {
             await connection.OpenAsync(cancellationToken);
-            // Mapped, because rows that lie anywhere are read in half the time then; the system takes the memory back when it needs it.
-            await connection.ExecuteAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA mmap_size=2000000000;");
+            await connection.ExecuteAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
             return connection;
         }
         catch (SqliteException e)

@@ -3,7 +3,8 @@ namespace DbCalm.Controller.Tests.Catalog;
 /// <summary>What the database's plan for a statement must not be.</summary>
 internal static class ListPlans
 {
-    public static void Check(string sql, string[] plan)
+    /// <summary>Fails on a bad plan; true for one that sorts what it finds.</summary>
+    public static bool Check(string sql, string[] plan)
     {
         string shown = $"{sql}\n{string.Join('\n', plan)}";
 
@@ -17,5 +18,6 @@ internal static class ListPlans
         bool wantsSort = sql.Contains("ORDER BY COALESCE", StringComparison.Ordinal);
         Assert.True(isOfPage || isSorted == wantsSort, shown);
         Assert.True(!wantsSort || plan.Any(line => line.StartsWith("SEARCH backups", StringComparison.Ordinal)), shown);
+        return wantsSort;
     }
 }
