@@ -14,6 +14,7 @@ import urllib.request
 ROWS_PER_GB_AND_TABLE = 500_000
 TABLES = 8
 INSTANCE = "bench-db"
+SCRIPT = os.environ.get("DBCALM_SCRIPT", "eng/bench")
 
 
 def free_port():
@@ -31,14 +32,14 @@ def wait_for(what, holds, seconds=60, pause=0.02):
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
-            raise SystemExit(f"eng/bench: gave up waiting for {what}")
+            raise SystemExit(f"{SCRIPT}: gave up waiting for {what}")
         time.sleep(pause)
 
 
 def run(arguments, **options):
     result = subprocess.run(arguments, stdin=subprocess.DEVNULL, capture_output=True, text=True, **options)
     if result.returncode != 0:
-        raise SystemExit(f"eng/bench: {' '.join(arguments)} ended with {result.returncode}\n{result.stderr}{result.stdout}")
+        raise SystemExit(f"{SCRIPT}: {' '.join(arguments)} ended with {result.returncode}\n{result.stderr}{result.stdout}")
     return result.stdout
 
 
@@ -66,7 +67,7 @@ class Program:
             for line in file:
                 if line.startswith(field + ":"):
                     return int(line.split()[1]) * 1024 / 1e6
-        raise SystemExit(f"eng/bench: no {field} for pid {self.pid}")
+        raise SystemExit(f"{SCRIPT}: no {field} for pid {self.pid}")
 
     def reset_peak(self):
         with open(f"/proc/{self.pid}/clear_refs", "w", encoding="ascii") as file:

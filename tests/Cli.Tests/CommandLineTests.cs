@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using DbCalm.Cli.Commands;
 
 namespace DbCalm.Cli.Tests;
 
-public sealed class CommandLineTests
+public sealed partial class CommandLineTests
 {
     private const string Nowhere = "/nonexistent/controller.sock";
 
@@ -60,6 +61,53 @@ public sealed class CommandLineTests
     [InlineData("status --server https://a:1", "needs --ca-pin")]
     [InlineData("status --ca-pin sha256:00", "--ca-pin is for --server")]
     [InlineData("completion fish", "'fish' is not a command")]
+    [InlineData("schedules create a --cron @daily", "'--type' is required")]
+    [InlineData("schedules create a/b --type full", "schedule 'a/b' is not a valid name")]
+    [InlineData("schedules create a --type weekly", "--type: 'weekly' is not one of full, incremental, auto")]
+    [InlineData("schedules create a --type full --cron '*/90 * * * *'", "--cron: ")]
+    [InlineData("schedules create a --type full --cron '0 2 31 2 *'", "never fires")]
+    [InlineData("schedules create a --type full --hour 24", "--hour: '24' is not a whole number from 0 to 23")]
+    [InlineData("schedules create a --type full --interval-value 0", "--interval-value: '0' is not a whole number from 1 up")]
+    [InlineData("schedules create a --type full --interval-value 99999999999", "is not a whole number from 1 up")]
+    [InlineData("schedules create a --type full --priority -101", "is not a whole number from -100 to 100")]
+    [InlineData("schedules create a --type full --jitter -5m", "--jitter: '-5m' is not a time")]
+    [InlineData("schedules create a --type full --jitter 0s", "--jitter: '0s' is not a time")]
+    [InlineData("schedules create a --type full --window 22:00", "--window: ")]
+    [InlineData("schedules create a --type full --overlap both", "--overlap: 'both' is not one of skip, queue")]
+    [InlineData("schedules create a --type full --selector a=b=c", "--selector: ")]
+    [InlineData("schedules create a --type full --instances a,b/c", "--instances: instance 'b/c' is not a valid name")]
+    [InlineData("schedules create a --type full --instance b/c", "instance 'b/c' is not a valid name")]
+    [InlineData("schedules create a --type full --instance b --instances c", "--instance and --instances exclude each other")]
+    [InlineData("schedules create a --type full --repository b --repositories c", "--repository and --repositories exclude each other")]
+    [InlineData("schedules create a --type full --repositories ../b", "repository '../b' is not a valid name")]
+    [InlineData("schedules create a --type full --retention a/b", "retention policy 'a/b' is not a valid name")]
+    [InlineData("schedules create a --type full --copy-retention offsite", "is not a repository with its policy")]
+    [InlineData("schedules update a", "nothing is to be changed")]
+    [InlineData("schedules pause a", "exactly one of --until TIME and --for LENGTH")]
+    [InlineData("schedules pause a --until 2099-01-01T00:00:00Z --for 2h", "exactly one of --until TIME and --for LENGTH")]
+    [InlineData("schedules pause a --until 2099-01-01", "--until '2099-01-01' is not a time")]
+    [InlineData("schedules pause a --until 2099-01-01T00:00:00", "is not a time")]
+    [InlineData("schedules pause a --until 2020-01-01T00:00:00Z", "--until 2020-01-01T00:00:00+00:00 is over")]
+    [InlineData("schedules pause a --for 2", "--for '2' is not a length")]
+    [InlineData("schedules pause a --for 400d", "--for '400d' is not a length of at most 366d")]
+    [InlineData("schedules preview", "either a schedule or the settings of one")]
+    [InlineData("schedules preview a --cron @daily", "either a schedule or the settings of one")]
+    [InlineData("schedules preview a --count 0", "--count '0' is not a whole number from 1 to 1000")]
+    [InlineData("schedules run", "required argument missing")]
+    [InlineData("schedules runs a b", "'b' is not an argument")]
+    [InlineData("plan --hours 745", "--hours '745' is not a whole number from 1 to 744")]
+    [InlineData("plan --hours 1.5", "--hours '1.5' is not a whole number")]
+    [InlineData("policies create a", "would delete everything")]
+    [InlineData("policies create a --keep-within 7x", "--keep-within: '7x' is not a time")]
+    [InlineData("policies create a --keep-daily 0", "--keep-daily: '0' is not a whole number from 1 up")]
+    [InlineData("policies create a --forever yes", "--forever: 'yes' is not one of true, false")]
+    [InlineData("policies update a", "nothing is to be changed")]
+    [InlineData("policies show a/b", "retention policy 'a/b' is not a valid name")]
+    [InlineData("instances update a", "nothing is to be changed")]
+    [InlineData("instances update a --labels a=b/c", "--labels: label a has the bad value 'b/c'")]
+    [InlineData("instances update a --objective 1w", "--objective: '1w' is not a time")]
+    [InlineData("cleanup --schedule-id nightly", "--schedule-id 'nightly' is not a whole number from 1 up")]
+    [InlineData("cleanup --instance a/b", "instance 'a/b' is not a valid name")]
     public async Task Bad_input_is_a_usage_error_that_names_it(string line, string expected)
     {
         string[] socket = line.Contains("--server", StringComparison.Ordinal) || line.Contains("--ca-pin", StringComparison.Ordinal) ? [] : ["--socket", Nowhere];
@@ -99,7 +147,7 @@ public sealed class CommandLineTests
     public void Every_example_in_the_help_is_a_command_line_that_works(string example)
     {
         string line = example.Replace("source <(", "", StringComparison.Ordinal).TrimEnd(')').Split(" | ")[0].Split(" > ")[0];
-        Assert.Empty(Tree().Parse(Split(line)[1..]).Errors);
+        Assert.Empty(Tree().Parse(Split(line)[1..], new ParserConfiguration { ResponseFileTokenReplacer = null }).Errors);
     }
 
     [Theory]
@@ -133,5 +181,9 @@ public sealed class CommandLineTests
 
     private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(Below).Prepend(command);
 
-    private static string[] Split(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    // As a shell does with blanks and single quotes.
+    private static string[] Split(string line) => [.. Words().Matches(line).Select(word => word.Value.Replace("'", "", StringComparison.Ordinal))];
+
+    [GeneratedRegex("(?:[^ ']|'[^']*')+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Words();
 }

@@ -41,6 +41,12 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>The value of an argument that the parser made sure of.</summary>
     public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
 
+    /// <summary>The value of an argument that may be left out.</summary>
+    public T? GetIfAny<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>The terms of a call that works through the whole fleet: it ends when cancelled.</summary>
+    public static CallOptions Long(CancellationToken cancellationToken) => new(cancellationToken: cancellationToken);
+
     /// <summary>The terms of one short call: it ends when cancelled or after a minute.</summary>
     public CallOptions Short(CancellationToken cancellationToken) =>
         new(deadline: Terminal.Clock.GetUtcNow().UtcDateTime + CallTimeout, cancellationToken: cancellationToken);

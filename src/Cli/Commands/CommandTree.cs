@@ -6,6 +6,8 @@ using DbCalm.Cli.Commands.Hosts;
 using DbCalm.Cli.Commands.Instances;
 using DbCalm.Cli.Commands.Jobs;
 using DbCalm.Cli.Commands.Repositories;
+using DbCalm.Cli.Commands.Retention;
+using DbCalm.Cli.Commands.Schedules;
 
 namespace DbCalm.Cli.Commands;
 
@@ -17,6 +19,7 @@ internal static class CommandTree
         "dbcalmctl status",
         "dbcalmctl hosts token create --host web1",
         "dbcalmctl backup full --instance db1 --wait",
+        "dbcalmctl schedules create nightly --type full --cron '0 2 * * *' --instance db1",
         "dbcalmctl backups list --instance db1 -o json",
         "dbcalmctl restore 20261121T104500Z-3f9a2c1b --to-dir /var/restore/db1 --wait",
     ];
@@ -30,6 +33,10 @@ internal static class CommandTree
             new ExampleCommand("backup", "Take a backup.") { new FullCommand(context), new IncrementalCommand(context) },
             Backups(context),
             Repositories(context),
+            Schedules(context),
+            new PlanCommand(context),
+            Policies(context),
+            new CleanupCommand(context),
             new RestoreCommand(context),
             new ExampleCommand("artefact", "Read stored backups where they lie, without a controller or an agent.") { new ExtractArtefactCommand(context), new ShowArtefactCommand(context) },
             new ExampleCommand("jobs", "Follow and cancel the work of the agents.")
@@ -40,7 +47,7 @@ internal static class CommandTree
                 new JobLogsCommand(context),
                 new CancelJobCommand(context),
             },
-            new ExampleCommand("instances", "See the database servers.") { new ListInstancesCommand(context), new ShowInstanceCommand(context) },
+            new ExampleCommand("instances", "See the database servers, and label them.") { new ListInstancesCommand(context), new ShowInstanceCommand(context), new UpdateInstanceCommand(context) },
             new ExampleCommand("hosts", "See, add and remove the machines with an agent.")
             {
                 new ListHostsCommand(context),
@@ -95,6 +102,30 @@ internal static class CommandTree
             new CheckRepositoryCommand(context),
             new RebuildCatalogCommand(context),
             new RotateKeyCommand(context),
+        };
+
+    private static ExampleCommand Schedules(CommandContext context) => new ExampleCommand("schedules", "Define what is backed up when, and follow it.")
+        {
+            new ListSchedulesCommand(context),
+            new ShowScheduleCommand(context),
+            new CreateScheduleCommand(context),
+            new UpdateScheduleCommand(context),
+            new DeleteScheduleCommand(context),
+            new EnableScheduleCommand(context),
+            new DisableScheduleCommand(context),
+            new PauseScheduleCommand(context),
+            new RunScheduleCommand(context),
+            new PreviewScheduleCommand(context),
+            new ListRunsCommand(context),
+        };
+
+    private static ExampleCommand Policies(CommandContext context) => new ExampleCommand("policies", "Define how long backups are kept.")
+        {
+            new ListPoliciesCommand(context),
+            new ShowPolicyCommand(context),
+            new CreatePolicyCommand(context),
+            new UpdatePolicyCommand(context),
+            new DeletePolicyCommand(context),
         };
 
     private static void SetUpHelpAndVersion(RootCommand root)

@@ -32,6 +32,14 @@ internal sealed class NameCompletion(CommandContext context)
         Ask(at, (calls, options) => new JobService.JobServiceClient(calls)
             .ListJobs(new ListJobsRequest { PageSize = Most }, options).Items.Select(job => job.Id));
 
+    public IEnumerable<string> Schedules(CompletionContext at) =>
+        Ask(at, (calls, options) => new ScheduleService.ScheduleServiceClient(calls)
+            .ListSchedules(new ListSchedulesRequest { PageSize = Most }, options).Items.Select(schedule => schedule.Name));
+
+    public IEnumerable<string> Policies(CompletionContext at) =>
+        Ask(at, (calls, options) => new RetentionService.RetentionServiceClient(calls)
+            .ListPolicies(new ListPoliciesRequest { PageSize = Most }, options).Items.Select(policy => policy.Name));
+
     private IEnumerable<string> Ask(CompletionContext at, Func<CallInvoker, CallOptions, IEnumerable<string>> ask)
     {
         try

@@ -5,61 +5,80 @@ using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Retention;
+using DbCalm.Core.Schedules;
 
 namespace DbCalm.Cli.Commands;
 
 /// <summary>Arguments and options that name an object: checked before anything is asked, completed from what the controller has.</summary>
 internal sealed class NameInput
 {
-    private readonly NameCompletion completion;
+    public NameInput(CommandContext context) => Completion = new NameCompletion(context);
 
-    public NameInput(CommandContext context) => completion = new NameCompletion(context);
+    /// <summary>Names from the controller, for options of another kind.</summary>
+    public NameCompletion Completion { get; }
 
     /// <summary>A backup.</summary>
-    public Argument<string> Backup() => Argument("ID", "The backup's id.", CheckBackup, completion.Backups);
+    public Argument<string> Backup() => Argument("ID", "The backup's id.", CheckBackup, Completion.Backups);
 
     /// <summary>A job.</summary>
-    public Argument<string> Job() => Argument("ID", "The job's id.", text => _ = new JobId(text), completion.Jobs);
+    public Argument<string> Job() => Argument("ID", "The job's id.", text => _ = new JobId(text), Completion.Jobs);
 
     /// <summary>A host.</summary>
-    public Argument<string> Host() => Argument("HOST", "The host's name.", CheckHost, completion.Hosts);
+    public Argument<string> Host() => Argument("HOST", "The host's name.", CheckHost, Completion.Hosts);
 
     /// <summary>A database server.</summary>
-    public Argument<string> Instance() => Argument("INSTANCE", "The instance's name.", CheckInstance, completion.Instances);
+    public Argument<string> Instance() => Argument("INSTANCE", "The instance's name.", CheckInstance, Completion.Instances);
 
     /// <summary>A host, as an option.</summary>
-    public Option<string?> HostOption(string description) => Option("--host", "NAME", description, CheckHost, completion.Hosts);
+    public Option<string?> HostOption(string description) => Option("--host", "NAME", description, CheckHost, Completion.Hosts);
 
     /// <summary>A database server, as an option.</summary>
-    public Option<string?> InstanceOption(string description) => Option("--instance", "NAME", description, CheckInstance, completion.Instances);
+    public Option<string?> InstanceOption(string description) => Option("--instance", "NAME", description, CheckInstance, Completion.Instances);
 
     /// <summary>The base of an incremental, as an option.</summary>
-    public Option<string?> BaseOption(string description) => Option("--from", "ID", description, CheckBackup, completion.Backups);
+    public Option<string?> BaseOption(string description) => Option("--from", "ID", description, CheckBackup, Completion.Backups);
 
     /// <summary>A chain, as an option.</summary>
     public Option<string?> ChainOption(string description) => Option("--chain", "ID", description, text => _ = new ChainId(text), completion.Backups);
 
     /// <summary>A repository.</summary>
-    public Argument<string> Repository() => Argument("NAME", "The repository's name.", CheckRepository, completion.Repositories);
+    public Argument<string> Repository() => Argument("NAME", "The repository's name.", CheckRepository, Completion.Repositories);
 
     /// <summary>A repository, as an option.</summary>
     public Option<string?> RepositoryOption(string description) => RepositoryOption("--repository", description);
 
     /// <summary>A repository, as an option of this name.</summary>
-    public Option<string?> RepositoryOption(string name, string description) => Option(name, "NAME", description, CheckRepository, completion.Repositories);
+    public Option<string?> RepositoryOption(string name, string description) => Option(name, "NAME", description, CheckRepository, Completion.Repositories);
 
     /// <summary>Repositories, as an option that may be given several times.</summary>
-    public Option<string[]> RepositoriesOption(string description)
+    public Option<string[]> RepositoriesOption(string description) => Several("--repository", description, CheckRepository, Completion.Repositories);
+
+    /// <summary>A schedule.</summary>
+    public Argument<string> Schedule() => Argument("SCHEDULE", "The schedule's name or number.", CheckSchedule, Completion.Schedules);
+
+    /// <summary>A schedule that need not be named.</summary>
+    public Argument<string> OptionalSchedule()
     {
-        var option = new Option<string[]>("--repository") { Description = description, HelpName = "NAME" };
-        option.Validators.Add(result => Check(result, result.Tokens, CheckRepository));
-        option.CompletionSources.Add(completion.Repositories);
-        return option;
+        Argument<string> argument = Schedule();
+        argument.Arity = ArgumentArity.ZeroOrOne;
+        return argument;
     }
+
+    /// <summary>A schedule that is not there yet.</summary>
+    public static Argument<string> NewSchedule() => Argument("NAME", "The schedule's name, with a letter in it.", CheckSchedule, _ => []);
+
+    /// <summary>A retention policy.</summary>
+    public Argument<string> Policy() => Argument("NAME", "The policy's name.", text => _ = new PolicyName(text), Completion.Policies);
+
+    /// <summary>Database servers, as an option that may be given several times.</summary>
+    public Option<string[]> InstancesOption(string description) => Several("--instance", description, CheckInstance, Completion.Instances);
 
     private static void CheckBackup(string text) => _ = new BackupId(text);
 
     private static void CheckRepository(string text) => _ = new RepositoryName(text);
+
+    private static void CheckSchedule(string text) => _ = new ScheduleName(text);
 
     private static void CheckHost(string text) => _ = new HostName(text);
 
@@ -77,6 +96,14 @@ internal sealed class NameInput
         string name, string helpName, string description, Action<string> check, Func<CompletionContext, IEnumerable<string>> complete)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result => Check(result, result.Tokens, check));
+        option.CompletionSources.Add(complete);
+        return option;
+    }
+
+    private static Option<string[]> Several(string name, string description, Action<string> check, Func<CompletionContext, IEnumerable<string>> complete)
+    {
+        var option = new Option<string[]>(name) { Description = description, HelpName = "NAME" };
         option.Validators.Add(result => Check(result, result.Tokens, check));
         option.CompletionSources.Add(complete);
         return option;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using DbCalm.Core.Errors;
 using DbCalm.Core.Settings;
 using Google.Protobuf.Collections;
 
@@ -19,6 +20,16 @@ internal sealed class SettingOptions
         }
     }
 
+    /// <summary>Options whose values are looked at by <paramref name="check"/> before anything is asked; it throws for a bad one.</summary>
+    public SettingOptions(IReadOnlyList<SettingKey> keys, Action<SettingKey, string> check)
+        : this(keys)
+    {
+        foreach (SettingKey key in keys)
+        {
+            options[key.Name].Validators.Add(result => Check(result, key, check));
+        }
+    }
+
     /// <summary>The option of the key of this name.</summary>
     public Option<string?> this[string key] => options[key];
 
@@ -31,10 +42,13 @@ internal sealed class SettingOptions
         }
     }
 
+    /// <summary>True when one of them was typed.</summary>
+    public bool IsAnyGiven(CommandResult result) => options.Values.Any(option => result.GetResult(option) is not null);
+
     /// <summary>Adds an error when none of them was given.</summary>
     public void RequireAny(CommandResult result)
     {
-        if (options.Values.All(option => result.GetResult(option) is null))
+        if (!IsAnyGiven(result))
         {
             result.AddError("nothing is to be changed: give at least one setting");
         }
@@ -49,6 +63,22 @@ internal sealed class SettingOptions
             {
                 settings.Add(key, value);
             }
+        }
+    }
+
+    // An empty value stands for none.
+    private static void Check(OptionResult result, SettingKey key, Action<SettingKey, string> check)
+    {
+        try
+        {
+            if (result.Tokens.FirstOrDefault()?.Value is { Length: > 0 } text)
+            {
+                check(key, text);
+            }
+        }
+        catch (DbCalmException e)
+        {
+            result.AddError($"{result.Option.Name}: {e.Message}{(e.Hint.Length > 0 ? $"; {e.Hint}" : "")}");
         }
     }
 }

@@ -25,6 +25,15 @@ internal sealed class TableWriter(TextWriter output, bool inColor)
         Write(table);
     }
 
+    /// <summary>The same, or nothing at all where there are no items.</summary>
+    public void TableIfAny<T>(IReadOnlyCollection<T> items, IReadOnlyList<Column<T>> columns)
+    {
+        if (items.Count > 0)
+        {
+            Table(items, columns);
+        }
+    }
+
     /// <summary>Writes <c>key: value</c> lines with the values under each other.</summary>
     public void Describe(IEnumerable<Line> lines)
     {

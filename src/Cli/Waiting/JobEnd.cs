@@ -17,6 +17,24 @@ internal static class JobEnd
         return ExitCodes.Done;
     }
 
+    /// <summary>Follows the jobs to their ends, one after the other, and puts each in its place as it ended.</summary>
+    public static async Task AwaitAllAsync(CommandRun run, IList<Job> jobs, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < jobs.Count; i++)
+        {
+            jobs[i] = await new JobWait(run, jobs[i]).UntilOverAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Throws the failure of the first job that has one.</summary>
+    public static void ThrowUnlessAllSucceeded(IEnumerable<Job> jobs)
+    {
+        foreach (Job job in jobs)
+        {
+            ThrowUnlessSucceeded(job);
+        }
+    }
+
     /// <summary>Throws what the job failed with; a job that was cancelled or interrupted has that as its failure.</summary>
     public static void ThrowUnlessSucceeded(Job job)
     {

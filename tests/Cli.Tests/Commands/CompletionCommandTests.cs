@@ -17,9 +17,15 @@ public sealed class CompletionCommandTests : ControllerFixture
     [InlineData("dbcalmctl backup full --instance ", "db1 db2")]
     [InlineData("dbcalmctl hosts token create --host ", "")]
     [InlineData("dbcalmctl backups show 2026", "20261121T104500Z-3f9a2c1b")]
+    [InlineData("dbcalmctl schedules create a --type ", "auto full incremental")]
+    [InlineData("dbcalmctl schedules create a --instance ", "db1 db2")]
+    [InlineData("dbcalmctl schedules run ", "nightly")]
+    [InlineData("dbcalmctl instances update db1 --retention ", "week")]
     public async Task Bash_completes_commands_options_and_names(string typed, string expected)
     {
         Fleet.Instances.AddRange([new Instance { Name = "db1" }, new Instance { Name = "db2" }]);
+        Fleet.Schedules.Add(new Schedule { Id = 1, Name = "nightly" });
+        Fleet.Policies.Add(new Policy { Name = "week" });
         Fleet.Backups.Add(new Backup { Id = "20261121T104500Z-3f9a2c1b" });
         const string Press = """
             source <("$PROGRAM" completion bash)

@@ -11,6 +11,9 @@ public sealed class ListCommandsTests : ControllerFixture
     [InlineData("instances list", "instances:")]
     [InlineData("backups list", "dbcalmctl backup full")]
     [InlineData("jobs list", "dbcalmctl backup full")]
+    [InlineData("schedules list", "dbcalmctl schedules create")]
+    [InlineData("schedules runs", "dbcalmctl plan")]
+    [InlineData("policies list", "dbcalmctl policies create")]
     public async Task An_empty_list_says_what_to_do_next_and_is_a_document_for_programs(string line, string next)
     {
         CliRun people = await RunAsync(line.Split(' '));

@@ -13,6 +13,15 @@ public sealed class ShowCommandsTests : ControllerFixture
     [InlineData("jobs show j1")]
     [InlineData("jobs cancel j1")]
     [InlineData("jobs watch j1")]
+    [InlineData("instances update db1 --objective 24h")]
+    [InlineData("schedules show nightly")]
+    [InlineData("schedules update nightly --priority 5")]
+    [InlineData("schedules delete nightly")]
+    [InlineData("schedules enable nightly")]
+    [InlineData("schedules pause 7 --for 2h")]
+    [InlineData("policies show week")]
+    [InlineData("policies update week --keep-last 3")]
+    [InlineData("policies delete week")]
     public async Task What_does_not_exist_is_exit_code_three(string line)
     {
         CliRun run = await RunAsync(line.Split(' '));

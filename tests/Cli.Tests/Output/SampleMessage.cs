@@ -34,7 +34,7 @@ internal static class SampleMessage
     {
         FieldType.String => field.Name,
         FieldType.Bool => true,
-        FieldType.Int32 => -7,
+        FieldType.Int32 => 7,
         FieldType.UInt32 => 7u,
         FieldType.Int64 => 9_007_199_254_740_993L,
         FieldType.UInt64 => 18_446_744_073_709_551_615UL,

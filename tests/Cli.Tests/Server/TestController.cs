@@ -70,6 +70,8 @@ internal sealed class TestController : IAsyncDisposable
         application.MapGrpcService<TestBackups>();
         application.MapGrpcService<TestJobs>();
         application.MapGrpcService<TestStatus>();
+        application.MapGrpcService<TestSchedules>();
+        application.MapGrpcService<TestRetention>();
         await application.StartAsync();
         return new TestController(application);
     }

@@ -18,6 +18,22 @@ internal sealed class TestFleet
 
     public List<JobLogLine> Logs { get; } = [];
 
+    public List<Schedule> Schedules { get; } = [];
+
+    public List<Run> Runs { get; } = [];
+
+    public List<Policy> Policies { get; } = [];
+
+    /// <summary>What a schedule that is run answers.</summary>
+    public RunScheduleResponse RunNow { get; set; } = new();
+
+    public PreviewScheduleResponse Preview { get; set; } = new();
+
+    public GetPlanResponse Plan { get; set; } = new();
+
+    /// <summary>The pieces in which a cleanup answers.</summary>
+    public List<RunCleanupResponse> Cleanup { get; } = [];
+
     public GetStatusResponse Status { get; set; } = new();
 
     /// <summary>Thrown by every call while set.</summary>

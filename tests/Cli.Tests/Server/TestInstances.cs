@@ -21,7 +21,16 @@ internal sealed class TestInstances(TestFleet fleet) : InstanceService.InstanceS
     public override Task<GetInstanceResponse> GetInstance(GetInstanceRequest request, ServerCallContext context)
     {
         fleet.Take(request);
-        Instance instance = fleet.Instances.FirstOrDefault(i => i.Name == request.Name) ?? throw TestFleet.NotFound($"instance {request.Name} does not exist");
-        return Task.FromResult(new GetInstanceResponse { Instance = instance });
+        return Task.FromResult(new GetInstanceResponse { Instance = Find(request.Name) });
     }
+
+    public override Task<UpdateInstanceResponse> UpdateInstance(UpdateInstanceRequest request, ServerCallContext context)
+    {
+        fleet.Take(request);
+        Instance instance = Find(request.Name);
+        instance.Settings.Add(request.Settings);
+        return Task.FromResult(new UpdateInstanceResponse { Instance = instance });
+    }
+
+    private Instance Find(string name) => fleet.Instances.FirstOrDefault(i => i.Name == name) ?? throw TestFleet.NotFound($"instance {name} does not exist");
 }

@@ -9,6 +9,9 @@ internal sealed class ControllerProcess(string directory) : IAsyncDisposable
     private readonly EarlierRuns earlier = new();
     private RunningProcess? process;
 
+    /// <summary>Added to its environment.</summary>
+    internal IReadOnlyDictionary<string, string?> Environment { get; set; } = new Dictionary<string, string?>();
+
     internal int GrpcPort { get; } = FreePort.Next();
 
     internal int HttpPort { get; } = FreePort.Next();
@@ -28,7 +31,7 @@ internal sealed class ControllerProcess(string directory) : IAsyncDisposable
     internal async Task StartAsync(string? crashAt = null)
     {
         earlier.Keep(process);
-        var settings = new ProcessSettings { Environment = new Dictionary<string, string?> { ["DBCALM_CRASH_AT"] = crashAt } };
+        var settings = new ProcessSettings { Environment = new Dictionary<string, string?>(Environment) { ["DBCALM_CRASH_AT"] = crashAt } };
         process = RunningProcess.Start(
             [
                 Programs.Controller, "--data-dir", DataDir, "--grpc-listen", $"127.0.0.1:{GrpcPort}", "--http-listen", $"127.0.0.1:{HttpPort}",

@@ -38,6 +38,7 @@ internal sealed class Fleet : IAsyncDisposable
         var fleet = new Fleet();
         try
         {
+            fleet.Controller.Environment = options.ControllerEnvironment;
             await fleet.Controller.StartAsync();
             if (options.ThroughProxy)
             {

@@ -17,6 +17,9 @@ internal sealed record FleetOptions
     /// <summary>The environment of the first host's agent.</summary>
     internal IReadOnlyDictionary<string, string?> AgentEnvironment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>The environment of the controller.</summary>
+    internal IReadOnlyDictionary<string, string?> ControllerEnvironment { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Programs of /usr/bin that the first host's agent does not see, as if they were not installed. Needs root.</summary>
     internal IReadOnlyList<string> HiddenPrograms { get; init; } = [];
 

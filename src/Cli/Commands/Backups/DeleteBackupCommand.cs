@@ -48,17 +48,9 @@ internal sealed class DeleteBackupCommand : ControllerCommand
             return ExitCodes.Done;
         }
 
-        for (int i = 0; i < answer.Jobs.Count; i++)
-        {
-            answer.Jobs[i] = await new JobWait(run, answer.Jobs[i]).UntilOverAsync(cancellationToken);
-        }
-
+        await JobEnd.AwaitAllAsync(run, answer.Jobs, cancellationToken);
         run.Results.Object(answer, writer => writer.Table(answer.Jobs, JobView.Columns(now)));
-        foreach (Job job in answer.Jobs)
-        {
-            JobEnd.ThrowUnlessSucceeded(job);
-        }
-
+        JobEnd.ThrowUnlessAllSucceeded(answer.Jobs);
         return ExitCodes.Done;
     }
 

@@ -13,6 +13,8 @@ internal static class InstanceView
         new("SERVER", instance => instance.ServerVersion),
         new("DATA", instance => instance.DataBytes == 0 ? "" : Human.Bytes(instance.DataBytes), IsNumber: true),
         new("LAST BACKUP", instance => BackupView.Newest(instance.LastBackup, now)),
+        new("OBJECTIVE", ObjectiveOf),
+        new("NEXT DUE", instance => Moment.Ago(instance.NextDue, now)),
         new("RUNNING JOB", instance => instance.HasRunningJobId ? instance.RunningJobId : ""),
         new("PROBLEM", instance => new Cell(instance.Problem, Tone.Bad)),
     ];
@@ -32,6 +34,24 @@ internal static class InstanceView
         new("Can do", string.Join(", ", instance.Capabilities)),
         new("Last backup", BackupView.Newest(instance.LastBackup, now)),
         new("Last backup id", instance.LastBackup?.Id ?? ""),
+        new("Objective", ObjectiveOf(instance)),
+        new("Next due", Moment.Full(instance.NextDue, now)),
+        new("Labels", Setting(instance, "labels")),
+        new("Retention", Setting(instance, "retention")),
         new("Running job", instance.HasRunningJobId ? instance.RunningJobId : ""),
     ];
+
+    // As it was written, or as the schedules imply it.
+    private static Cell ObjectiveOf(Instance instance)
+    {
+        if (instance.Objective is not { } objective)
+        {
+            return "";
+        }
+
+        string text = Setting(instance, "objective") is { Length: > 0 } written ? written : Human.Duration(objective.ToTimeSpan());
+        return instance.Breached ? new Cell($"{text}, breached", Tone.Bad) : text;
+    }
+
+    private static string Setting(Instance instance, string key) => instance.Settings.TryGetValue(key, out string? value) ? value : "";
 }

@@ -46,6 +46,15 @@ internal static class Word
         HostState.Unspecified or _ => Unknown,
     };
 
+    public static Cell Of(RunState state) => state switch
+    {
+        RunState.Waiting => new Cell("waits", Tone.Busy),
+        RunState.Started => new Cell("started", Tone.Good),
+        RunState.Skipped => new Cell("left out", Tone.Bad),
+        RunState.Expected => new Cell("will run", Tone.Good),
+        RunState.Unspecified or _ => Unknown,
+    };
+
     /// <summary>What is known of a server; nothing is while its host is not connected.</summary>
     public static Cell Of(Instance instance) => instance switch
     {
