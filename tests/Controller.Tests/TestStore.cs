@@ -11,11 +11,13 @@ internal sealed class TestStore : IDisposable
 {
     private readonly TemporaryDirectory directory = new();
 
-    private TestStore() => Database = new StoreDatabase(directory.At("db.sqlite3"));
+    private TestStore() => Database = new StoreDatabase(Path);
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
     public StoreDatabase Database { get; }
+
+    public string Path => directory.At("db.sqlite3");
 
     public ManualTime Time { get; } = new(Start);
 

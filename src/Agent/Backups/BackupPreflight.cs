@@ -11,6 +11,7 @@ using DbCalm.Core.Fleet;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
+using BackupOrder = DbCalm.Agent.Engines.MariaDb.BackupOrder;
 
 namespace DbCalm.Agent.Backups;
 

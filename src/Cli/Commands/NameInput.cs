@@ -39,6 +39,9 @@ internal sealed class NameInput
     /// <summary>The base of an incremental, as an option.</summary>
     public Option<string?> BaseOption(string description) => Option("--from", "ID", description, CheckBackup, Completion.Backups);
 
+    /// <summary>A chain, as an option.</summary>
+    public Option<string?> ChainOption(string description) => Option("--chain", "ID", description, text => _ = new ChainId(text), Completion.Backups);
+
     /// <summary>A repository.</summary>
     public Argument<string> Repository() => Argument("NAME", "The repository's name.", CheckRepository, Completion.Repositories);
 

@@ -28,8 +28,8 @@ internal sealed class BackupEndpoint(BackupReader backups, BackupRequests reques
     /// <inheritdoc/>
     public override async Task<ListBackupsResponse> ListBackups(ListBackupsRequest request, ServerCallContext context)
     {
-        InstanceName? instance = request.Instance.Length == 0 ? null : new InstanceName(request.Instance);
-        Page<Backup> page = await backups.ListAsync(instance, request.PageSize, request.PageToken, context.CancellationToken);
+        HostName? host = request.Host.Length == 0 ? null : new HostName(request.Host);
+        Page<Backup> page = await backups.ListAsync(BackupQueryMapping.ToQuery(request), host, request.PageSize, request.PageToken, context.CancellationToken);
         var response = new ListBackupsResponse { Items = { page.Items } };
         if (page.NextPageToken is { } next)
         {

@@ -11,12 +11,15 @@ namespace DbCalm.Controller.Api;
 /// <summary>The catalog as people see it: hosts go by their names.</summary>
 internal sealed class BackupReader(StoreDatabase database)
 {
-    /// <summary>A page of backups, newest first.</summary>
-    public Task<Page<WireBackup>> ListAsync(InstanceName? instance, uint pageSize, string pageToken, CancellationToken cancellationToken) => database.ReadAsync(
+    /// <summary>A page of the backups that <paramref name="query"/> asks for, of the host <paramref name="of"/> or, when null, of all.</summary>
+    public Task<Page<WireBackup>> ListAsync(BackupQuery query, HostName? of, uint pageSize, string pageToken, CancellationToken cancellationToken) => database.ReadAsync(
         async store =>
         {
-            IReadOnlyDictionary<HostId, HostName> names = await HostStore.NamesAsync(store);
-            return (await CatalogStore.ListAsync(store, instance, pageSize, pageToken)).Select(backup => backup.ToWire(names));
+            BackupQuery wanted = of is { } name ? query with { Hosts = await HostStore.NamedAsync(store, name) } : query;
+            Page<Backup> page = await BackupListStore.ListAsync(store, wanted, pageSize, pageToken);
+            IEnumerable<HostId?> hosts = page.Items.SelectMany(backup => backup.Copies.SelectMany(copy => new[] { copy.Host, copy.SpooledOn }).Append(backup.Host));
+            IReadOnlyDictionary<HostId, HostName> names = await HostStore.NamesAsync(store, hosts.OfType<HostId>().Distinct());
+            return page.Select(backup => backup.ToWire(names));
         },
         cancellationToken);
 

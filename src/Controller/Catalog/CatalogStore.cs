@@ -8,9 +8,17 @@ namespace DbCalm.Controller.Catalog;
 /// <summary>The backups table: the catalog.</summary>
 internal static class CatalogStore
 {
-    private const string Columns =
+    /// <summary>The columns of a <see cref="BackupRow"/>.</summary>
+    internal const string Columns =
         "id, chain_id, instance, host_id, type, state, from_backup_id, job_id, started_at, finished_at, data_bytes, from_lsn, to_lsn, last_lsn, "
         + "binlog_file, binlog_position, binlog_gtid, server_version, tool_version, proof, proof_at, held_at, hold_reason, problem, schedule_id";
+
+    // From name to name, since a fleet has few instances and many backups. The last is null.
+    private const string Names = """
+        names (name) AS (
+            SELECT MIN(instance) FROM backups
+            UNION ALL SELECT (SELECT MIN(b.instance) FROM backups b WHERE b.instance > names.name) FROM names WHERE names.name IS NOT NULL)
+        """;
 
     /// <summary>Adds a backup with its copies. One of the same id stays as it is: a job ends once.</summary>
     public static async Task InsertAsync(StoreTransaction store, Backup backup)
@@ -61,33 +69,19 @@ internal static class CatalogStore
 
     /// <summary>The instances that have backups, by name.</summary>
     public static async Task<IReadOnlyList<InstanceName>> InstancesAsync(StoreTransaction store) =>
-        [.. (await store.QueryAsync<string>("SELECT DISTINCT instance FROM backups ORDER BY instance")).Select(name => new InstanceName(name))];
+        [.. (await store.QueryAsync<string>($"WITH RECURSIVE {Names} SELECT name FROM names WHERE name IS NOT NULL ORDER BY name")).Select(name => new InstanceName(name))];
 
     /// <summary>The newest available backup of each instance that has one.</summary>
     public static async Task<IReadOnlyDictionary<InstanceName, Backup>> NewestAsync(StoreTransaction store) =>
         (await QueryAsync(
             store,
-            """
-            b WHERE state = 'Available' AND NOT EXISTS (
-                SELECT 1 FROM backups n WHERE n.instance = b.instance AND n.state = 'Available'
-                    AND (n.started_at > b.started_at OR (n.started_at = b.started_at AND n.id > b.id)))
+            $"""
+            WHERE id IN (
+                WITH RECURSIVE {Names}
+                SELECT (SELECT n.id FROM backups n WHERE n.instance = names.name AND COALESCE(n.state, '') = 'Available' ORDER BY n.started_at DESC, n.id DESC LIMIT 1) FROM names)
             """,
             null))
         .ToDictionary(backup => backup.Instance);
-
-    /// <summary>A page of the catalog, newest first; of one instance or, when null, of all.</summary>
-    public static async Task<Page<Backup>> ListAsync(StoreTransaction store, InstanceName? instance, uint pageSize, string pageToken)
-    {
-        int size = PageSize.Of(pageSize);
-        string[]? after = PageToken.Read("backups", pageToken, 2);
-        string filter = (instance is null ? "1 = 1" : "instance = @Instance")
-            + (after is null ? "" : " AND (started_at < @At OR (started_at = @At AND id < @Id))");
-        IReadOnlyList<BackupRow> rows = await store.QueryAsync<BackupRow>(
-            $"SELECT {Columns} FROM backups WHERE {filter} ORDER BY started_at DESC, id DESC LIMIT @Limit",
-            new { Instance = instance?.Value, At = after?[0], Id = after?[1], Limit = size + 1 });
-        ILookup<string, BackupCopy> copies = await CopyStore.OfAsync(store, rows.Select(row => row.Id));
-        return Page<BackupRow>.Of(rows, size, row => PageToken.Write("backups", row.StartedAt, row.Id)).Select(row => row.ToBackup([.. copies[row.Id]]));
-    }
 
     /// <summary>Notes that the backup was seen to hold: a lower proof than the one it has changes nothing.</summary>
     public static async Task RaiseProofAsync(StoreTransaction store, BackupId id, Proof proof, DateTimeOffset at)
@@ -101,13 +95,14 @@ internal static class CatalogStore
     /// <summary>What the catalog holds in all.</summary>
     public static async Task<CatalogTotals> TotalsAsync(StoreTransaction store)
     {
-        long available = await store.FindAsync<long>("SELECT COUNT(*) FROM backups WHERE state = 'Available'");
-        return new CatalogTotals(available, await store.FindAsync<long?>("SELECT CAST(SUM(stored_bytes) AS BIGINT) FROM copies WHERE state = 'Available'") ?? 0);
+        long all = await store.FindAsync<long>("SELECT COUNT(*) FROM backups");
+        long others = await store.FindAsync<long>("SELECT COUNT(*) FROM backups WHERE state <> 'Available'");
+        return new CatalogTotals(all - others, await store.FindAsync<long?>("SELECT CAST(SUM(stored_bytes) AS BIGINT) FROM copies WHERE state = 'Available'") ?? 0);
     }
 
     /// <summary>The available backups with a copy that something is wrong with, newest first, at most 20.</summary>
     public static Task<IReadOnlyList<Backup>> WithProblemsAsync(StoreTransaction store) => QueryAsync(
-        store, "b WHERE state = 'Available' AND EXISTS (SELECT 1 FROM copies c WHERE c.backup_id = b.id AND c.problem <> '') ORDER BY started_at DESC LIMIT 20", null);
+        store, "WHERE id IN (SELECT c.backup_id FROM copies c WHERE c.problem <> '') AND COALESCE(state, '') = 'Available' ORDER BY COALESCE(started_at, '') DESC LIMIT 20", null);
 
     private static async Task<IReadOnlyList<Backup>> QueryAsync(StoreTransaction store, string clauses, object? parameters)
     {

@@ -10,6 +10,18 @@ internal static class CopyStore
     // Below the number of parameters that every database takes.
     private const int IdsAtOnce = 500;
 
+    /// <summary>On backups: has a copy in @Repository. Looked up backup by backup.</summary>
+    public const string HasCopyThere = "EXISTS (SELECT 1 FROM copies c WHERE c.backup_id = backups.id AND c.repository = @Repository)";
+
+    /// <summary>On backups: has a copy in @Repository. The copies there are found first.</summary>
+    public const string IsThere = "id IN (SELECT c.backup_id FROM copies c WHERE c.repository = @Repository)";
+
+    /// <summary>Copies in @Repository, at most @Enough.</summary>
+    public const string SomeThere = "SELECT 1 FROM copies WHERE repository = @Repository LIMIT @Enough";
+
+    /// <summary>How much longer it takes to come from one table to the other than to look at a row of one.</summary>
+    public const int CostOfThere = 3;
+
     private const string Columns =
         "backup_id, repository, host_id, position, state, spooled_on, format, compression, key_id, stored_bytes, manifest_sha256, retain_until, problem";
 

@@ -49,6 +49,14 @@ internal static class HostStore
     public static async Task<IReadOnlyDictionary<HostId, HostName>> NamesAsync(StoreTransaction store) =>
         (await store.QueryAsync<HostRow>("SELECT id, name FROM hosts")).ToDictionary(row => new HostId(row.Id), row => new HostName(row.Name));
 
+    /// <summary>The names of these hosts.</summary>
+    public static async Task<IReadOnlyDictionary<HostId, HostName>> NamesAsync(StoreTransaction store, IEnumerable<HostId> hosts) =>
+        (await store.QueryAsync<HostRow>("SELECT id, name FROM hosts WHERE id IN @Ids", new { Ids = hosts.Select(host => host.Value).ToArray() })).ToDictionary(row => new HostId(row.Id), row => new HostName(row.Name));
+
+    /// <summary>The hosts that have this name or had it when they were removed.</summary>
+    public static async Task<IReadOnlyList<HostId>> NamedAsync(StoreTransaction store, HostName name) =>
+        [.. (await store.QueryAsync<string>("SELECT id FROM hosts WHERE name = @Name ORDER BY id", new { Name = name.Value })).Select(id => new HostId(id))];
+
     /// <summary>The ids of the hosts that were removed.</summary>
     public static async Task<IReadOnlySet<HostId>> RemovedAsync(StoreTransaction store) =>
         (await store.QueryAsync<string>("SELECT id FROM hosts WHERE removed_at IS NOT NULL")).Select(id => new HostId(id)).ToHashSet();

@@ -46,11 +46,7 @@ public static class BackupMapping
             HeldAt = backup.Hold?.At.ToWire(),
             HoldReason = backup.Hold?.Reason ?? "",
         };
-        if (backup.FromBackupId is { } from)
-        {
-            wire.FromBackupId = from.Value;
-        }
-
+        SetOrigin(wire, backup);
         wire.Copies.AddRange(backup.Copies.Select(copy => ToWire(copy, backup.DataBytes, hosts)));
         return wire;
     }
@@ -138,6 +134,19 @@ public static class BackupMapping
                 ManifestSha256 = summary.ManifestSha256,
                 RetainUntil = summary.RetainUntil?.ToCore(),
             };
+    }
+
+    private static void SetOrigin(WireBackup wire, CoreBackup backup)
+    {
+        if (backup.FromBackupId is { } from)
+        {
+            wire.FromBackupId = from.Value;
+        }
+
+        if (backup.ScheduleId is { } schedule)
+        {
+            wire.ScheduleId = schedule;
+        }
     }
 
     private static WireCopy ToWire(CoreCopy copy, long dataBytes, IReadOnlyDictionary<HostId, HostName> hosts) => new()

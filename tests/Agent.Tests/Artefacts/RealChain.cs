@@ -7,6 +7,7 @@ using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 using BackupType = DbCalm.Core.Catalog.BackupType;
 using MariaDbServer = DbCalm.Testing.MariaDbServer;
+using BackupOrder = DbCalm.Agent.Engines.MariaDb.BackupOrder;
 
 namespace DbCalm.Agent.Tests.Artefacts;
 

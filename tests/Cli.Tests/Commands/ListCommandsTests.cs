@@ -61,6 +61,89 @@ public sealed class ListCommandsTests : ControllerFixture
     }
 
     [Fact]
+    public async Task Backups_are_chosen_and_ordered_by_what_was_given()
+    {
+        CliRun run = await RunAsync(
+            "backups", "list", "--instance", "db1", "--host", "web1", "--chain", "c1", "--state", "failed", "--state", "deleting", "--type", "full", "--schedule-id", "7",
+            "--repository", "s3", "--proof", "prepared", "--held", "--since", "2026-11-01T02:00:00+02:00", "--until", "2026-11-02T00:00:00.5Z", "--sort", "size");
+
+        Assert.Contains("no such backups", run.Error, StringComparison.Ordinal);
+        var expected = new ListBackupsRequest
+        {
+            PageSize = 50,
+            Instance = "db1",
+            Host = "web1",
+            ChainId = "c1",
+            States = { BackupState.Failed, BackupState.Deleting },
+            Type = BackupType.Full,
+            ScheduleId = 7,
+            Repository = "s3",
+            Proof = Proof.Prepared,
+            Held = true,
+            Since = Timestamp.FromDateTime(new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc)),
+            Until = Timestamp.FromDateTime(new DateTime(2026, 11, 2, 0, 0, 0, 500, DateTimeKind.Utc)),
+            Order = BackupOrder.Size,
+        };
+        Assert.Equal(expected, Assert.Single(Fleet.Requests));
+    }
+
+    [Theory]
+    [InlineData("", BackupOrder.Started, false)]
+    [InlineData("--reverse", BackupOrder.Started, true)]
+    [InlineData("--sort finished", BackupOrder.Finished, false)]
+    [InlineData("--sort size --reverse", BackupOrder.Size, true)]
+    [InlineData("--sort instance", BackupOrder.Instance, true)]
+    [InlineData("--sort instance --reverse", BackupOrder.Instance, false)]
+    public async Task Backups_come_newest_or_largest_first_and_names_from_A_to_Z(string options, BackupOrder order, bool isAscending)
+    {
+        await RunAsync(["backups", "list", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        var request = (ListBackupsRequest)Assert.Single(Fleet.Requests);
+        Assert.Equal((order, isAscending), (request.Order, request.Ascending));
+    }
+
+    [Fact]
+    public async Task A_length_is_so_long_before_now()
+    {
+        DateTimeOffset before = TimeProvider.System.GetUtcNow();
+        await RunAsync("backups", "list", "--since", "7d", "--until", "90m");
+
+        var request = (ListBackupsRequest)Assert.Single(Fleet.Requests);
+        Assert.InRange(request.Since.ToDateTimeOffset(), before.AddDays(-7), TimeProvider.System.GetUtcNow().AddDays(-7));
+        Assert.InRange(request.Until.ToDateTimeOffset(), before.AddMinutes(-90), TimeProvider.System.GetUtcNow().AddMinutes(-90));
+    }
+
+    [Theory]
+    [InlineData("--since", "yesterday", "is not a time")]
+    [InlineData("--since", "2026-11-01T00:00:00", "is not a time")]
+    [InlineData("--since", "99999999999d", "is not a time")]
+    [InlineData("--since", "9999999d", "is not a time")]
+    [InlineData("--until", "-1d", "is not a time")]
+    [InlineData("--until", "", "is not a time")]
+    [InlineData("--state", "gone", "available, failed, deleting")]
+    [InlineData("--type", "half", "full, incremental")]
+    [InlineData("--proof", "maybe", "none, checksummed, prepared, restored")]
+    [InlineData("--sort", "colour", "started, finished, size, instance")]
+    [InlineData("--schedule-id", "x", "x")]
+    public async Task What_cannot_be_meant_is_refused_before_anything_is_asked(string option, string value, string says)
+    {
+        CliRun run = await RunAsync("backups", "list", option, value);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.Empty(Fleet.Requests);
+    }
+
+    [Fact]
+    public async Task Times_with_nothing_between_them_are_refused()
+    {
+        CliRun run = await RunAsync("backups", "list", "--since", "1d", "--until", "7d");
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("--until is not after --since", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task People_see_a_table_with_human_figures()
     {
         Timestamp start = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddMinutes(-5));

@@ -28,38 +28,13 @@ public sealed class CatalogStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_backup_is_read_back_as_it_was_written()
     {
-        Backup backup = Backup("b", 0) with { Binlog = new BinlogPosition("bin.1", 4, "0-1-2"), FromLsn = 1, ToLsn = long.MaxValue, LastLsn = long.MaxValue, Hold = new Hold(TestStore.Start, "audit"), Proof = Proof.Checksummed, ProofAt = TestStore.Start };
+        Backup backup = Backup("b", 0) with { Binlog = new BinlogPosition("bin.1", 4, "0-1-2"), FromLsn = 1, ToLsn = long.MaxValue, LastLsn = long.MaxValue, Hold = new Hold(TestStore.Start, "audit"), Proof = Proof.Checksummed, ProofAt = TestStore.Start, ScheduleId = 7 };
         await InsertAsync(backup);
 
         Backup read = await store.Database.ReadAsync(s => CatalogStore.GetAsync(s, backup.Id), TestContext.Current.CancellationToken);
         Assert.Equal(backup.Copies, read.Copies);
         Assert.Equal(backup, read with { Copies = backup.Copies });
     }
-
-    [Fact]
-    public async Task Pages_hold_every_backup_once_newest_first_also_when_times_are_equal()
-    {
-        foreach (int i in Enumerable.Range(0, 25))
-        {
-            await InsertAsync(Backup($"b{i:00}", i / 4));
-        }
-
-        var ids = new List<string>();
-        string token = "";
-        do
-        {
-            Page<Backup> page = await store.Database.ReadAsync(s => CatalogStore.ListAsync(s, null, 7, token), TestContext.Current.CancellationToken);
-            ids.AddRange(page.Items.Select(backup => backup.Id.Value));
-            token = page.NextPageToken ?? "";
-        }
-        while (token.Length > 0);
-
-        Assert.Equal(Enumerable.Range(0, 25).Select(i => $"b{i:00}").Reverse(), ids);
-    }
-
-    [Fact]
-    public async Task A_page_of_more_than_a_thousand_is_refused() =>
-        Assert.Equal(ErrorCode.InvalidInput, (await Assert.ThrowsAsync<DbCalmException>(() => store.Database.ReadAsync(s => CatalogStore.ListAsync(s, null, 1001, ""), TestContext.Current.CancellationToken))).Code);
 
     [Fact]
     public async Task A_proof_is_raised_and_never_lowered()
@@ -84,6 +59,30 @@ public sealed class CatalogStoreTests : IAsyncLifetime
         IReadOnlyDictionary<InstanceName, Backup> newest = await store.Database.ReadAsync(CatalogStore.NewestAsync, TestContext.Current.CancellationToken);
 
         Assert.Equal(["a2", "z1"], newest.Values.Select(backup => backup.Id.Value).Order());
+    }
+
+    [Fact]
+    public async Task Totals_count_what_is_available()
+    {
+        await InsertAsync(Backup("a", 1));
+        await InsertAsync(Backup("b", 2));
+        await InsertAsync(Backup("c", 3) with { State = BackupState.Failed, Copies = [] });
+
+        Assert.Equal(new CatalogTotals(2, 10), await store.Database.ReadAsync(CatalogStore.TotalsAsync, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Backups_with_a_bad_copy_are_found_newest_first()
+    {
+        foreach (int i in Enumerable.Range(0, 30))
+        {
+            Backup backup = Backup($"b{i:00}", i);
+            await InsertAsync(i % 3 == 0 ? backup with { Copies = [backup.Copies[0] with { Problem = "damaged" }] } : backup);
+        }
+
+        IReadOnlyList<Backup> bad = await store.Database.ReadAsync(CatalogStore.WithProblemsAsync, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["b27", "b24", "b21", "b18", "b15", "b12", "b09", "b06", "b03", "b00"], bad.Select(backup => backup.Id.Value));
     }
 
     private Task InsertAsync(Backup backup) => store.Database.WriteAsync(s => CatalogStore.InsertAsync(s, backup), TestContext.Current.CancellationToken);

@@ -1,6 +1,9 @@
+using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Database.Migrations;
+using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Fleet;
 using DbCalm.Testing;
 
 namespace DbCalm.Controller.Tests.Database;
@@ -18,7 +21,28 @@ public sealed class MigratorTests : IDisposable
         var migrator = new Migrator(database, TimeProvider.System);
 
         Assert.Equal(0, await migrator.MigrateAsync(AllMigrations.InOrder, TestContext.Current.CancellationToken));
-        Assert.Equal(AllMigrations.InOrder.Count, await migrator.MigrateAsync(AllMigrations.InOrder, TestContext.Current.CancellationToken));
+        Assert.Equal(AllMigrations.InOrder[^1].Version, await migrator.MigrateAsync(AllMigrations.InOrder, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_store_of_the_first_version_keeps_its_backups()
+    {
+        using var database = new StoreDatabase(directory.At("db.sqlite3"));
+        var migrator = new Migrator(database, TimeProvider.System);
+        await migrator.MigrateAsync([FirstSchema.Migration], TestContext.Current.CancellationToken);
+        await database.WriteAsync(
+            store => store.ExecuteAsync(
+                """
+                INSERT INTO hosts (id, name, machine_name, agent_version, certificate_sha256, certificate_expires_at, enrolled_at, facts, problems) VALUES ('h', 'h', 'h', '1', '', '', '', '{}', '');
+                INSERT INTO backups (id, chain_id, instance, host_id, type, state, job_id, started_at, finished_at, data_bytes, from_lsn, to_lsn, last_lsn, server_version, tool_version, proof, problem)
+                VALUES ('b', 'b', 'db1', 'h', 'Full', 'Available', 'j', '2026-11-21T10:00:00.0000000Z', '2026-11-21T10:05:00.0000000Z', 1, 0, 2, 2, '', '', 'None', '')
+                """),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await migrator.MigrateAsync(AllMigrations.InOrder, TestContext.Current.CancellationToken));
+
+        Backup backup = await database.ReadAsync(store => CatalogStore.GetAsync(store, new BackupId("b")), TestContext.Current.CancellationToken);
+        Assert.Equal((new InstanceName("db1"), (int?)null), (backup.Instance, backup.ScheduleId));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Protocol.V1;
 
@@ -7,14 +6,19 @@ namespace DbCalm.Cli.Commands.Backups;
 /// <summary>Lists the catalog.</summary>
 internal sealed class ListBackupsCommand : ControllerCommand
 {
+    private readonly ListFilters filters;
+    private readonly ListOrder order = new();
     private readonly Paging paging = new();
-    private readonly Option<string?> instance;
 
     public ListBackupsCommand(CommandContext context)
-        : base(context, "list", "List the backups, newest first.", "dbcalmctl backups list --instance db1", "dbcalmctl backups list --limit 0 -o json")
+        : base(
+            context, "list", "List the backups, newest first unless --sort says otherwise. Of several filters all have to hold.",
+            "dbcalmctl backups list --instance db1", "dbcalmctl backups list --state failed --since 7d", "dbcalmctl backups list --repository s3 --sort size --limit 10",
+            "dbcalmctl backups list --limit 0 -o json")
     {
-        instance = new NameInput(context).InstanceOption("Only those of this instance.");
-        Options.Add(instance);
+        filters = new ListFilters(context);
+        filters.AddTo(this);
+        order.AddTo(this);
         paging.AddTo(this);
     }
 
@@ -23,10 +27,13 @@ internal sealed class ListBackupsCommand : ControllerCommand
     {
         var client = new BackupService.BackupServiceClient(run.Calls);
         var backups = new ListBackupsResponse();
-        string of = run.Get(instance) ?? "";
+        ListBackupsRequest request = filters.Request(run);
+        bool isFiltered = !request.Equals(new ListBackupsRequest { Instance = request.Instance });
+        order.Put(run, request);
         string? next = await paging.FillAsync(run, backups.Items, async (size, token) =>
         {
-            var request = new ListBackupsRequest { PageSize = size, PageToken = token, Instance = of };
+            request.PageSize = size;
+            request.PageToken = token;
             ListBackupsResponse page = await client.ListBackupsAsync(request, run.Short(cancellationToken));
             return (page.Items, page.HasNextPageToken ? page.NextPageToken : null);
         });
@@ -35,10 +42,10 @@ internal sealed class ListBackupsCommand : ControllerCommand
             backups.NextPageToken = next;
         }
 
-        string subject = of.Length > 0 ? of : "NAME";
+        string subject = request.Instance.Length > 0 ? request.Instance : "NAME";
         run.Results.List(
             backups, backups.Items, BackupView.Columns(run.Terminal.Clock.GetUtcNow()),
-            $"no backups yet; take one with 'dbcalmctl backup full --instance {subject} --wait'");
+            isFiltered ? "no such backups; 'dbcalmctl backups list' shows them all" : $"no backups yet; take one with 'dbcalmctl backup full --instance {subject} --wait'");
         return ExitCodes.Done;
     }
 }

@@ -31,6 +31,7 @@ internal static class BackupView
         new("Proof", ProofOf(backup, now)),
         new("Built on", backup.HasFromBackupId ? backup.FromBackupId : ""),
         new("Chain", backup.ChainId),
+        new("Schedule", backup.HasScheduleId ? backup.ScheduleId.ToString(CultureInfo.InvariantCulture) : ""),
         new("Started", Moment.Full(backup.StartedAt, now)),
         new("Finished", Moment.Full(backup.FinishedAt, now)),
         new("Took", Took(backup, now)),
