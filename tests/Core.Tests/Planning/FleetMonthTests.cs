@@ -96,6 +96,7 @@ public sealed class FleetMonthTests
             }
 
             world.InProgress.Clear();
+            Assert.True(plan.WakeAt is null || plan.WakeAt > at, $"wakes at {plan.WakeAt:O}");
             at = plan.WakeAt;
         }
 
