@@ -52,16 +52,21 @@ internal static class PlanningBench
     private static PlannedSchedule Schedule(int n, bool isBySelector)
     {
         var name = new ScheduleName($"s{n}");
-        ScheduleDefinition definition = ScheduleSettings.Read(name, new Dictionary<string, string>
+        var settings = new Dictionary<string, string>
         {
             ["type"] = "full",
             ["cron"] = Crons[n % Crons.Length],
             ["zone"] = Places[n / 3 % Places.Length],
-            ["jitter"] = n % 2 == 0 ? "1m" : "10m",
             ["priority"] = $"{n % 5}",
             [isBySelector ? "selector" : "instances"] = isBySelector ? $"env=prod,app=a{n / 10 % (Instances / 10)}" : $"db{n % Instances}",
             ["repositories"] = $"r{n % 20}",
-        });
+        };
+        if (n % 3 == 0)
+        {
+            settings["jitter"] = "10m";
+        }
+
+        ScheduleDefinition definition = ScheduleSettings.Read(name, settings);
         return new PlannedSchedule(new Schedule { Id = new ScheduleId(n + 1), Name = name, Definition = definition }, definition.Timing.Clock(definition.Zone), null);
     }
 }

@@ -33,6 +33,10 @@ public sealed record Selector
             : throw new DbCalmException(ErrorCode.InvalidInput, $"selector has {text.Length} characters", $"use at most {MaxLength}; one label more on the instances makes it short");
     }
 
+    /// <summary>The labels that every chosen instance has: each key with the values of which it has one. Empty when no part asks for values.</summary>
+    internal IEnumerable<(string Key, IReadOnlyList<string> Values)> AskedFor =>
+        requirements.Where(one => one.Operator is LabelOperator.Is or LabelOperator.In).Select(one => (one.Key, (IReadOnlyList<string>)one.Values));
+
     /// <summary>Whether an instance with <paramref name="labels"/> is chosen.</summary>
     public bool Matches(IReadOnlyDictionary<string, string> labels)
     {
