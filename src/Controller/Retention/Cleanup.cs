@@ -118,7 +118,7 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
             copies.AddRange(there.Backups.Where(id => !stay.Contains(id)).Select(id => (byId[id], byId[id].Copies.First(copy => copy.Repository == there.Repository))));
         }
 
-        return await deletions.BeginAsync(store, copies, now);
+        return await deletions.BeginAsync(store, DeletionRound.Of(copies, byId), now);
     }
 
     // What an earlier run deletes may be built on what this one would: another host could overtake it.
