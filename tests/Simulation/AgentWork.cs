@@ -87,7 +87,11 @@ internal sealed class AgentWork(World world, SimulatedAgent agent, AgentJournal 
 
     private void Begin(JobOffer offer, string repository, Artefact draft)
     {
-        journal.Step(offer.JobId, "stream");
+        if (world.Random.Next(4) == 0)
+        {
+            journal.Step(offer.JobId, "stream");
+        }
+
         world.Repositories.In(repository).Add(draft.Id, draft);
         journal.Point("draft-begun");
     }

@@ -34,8 +34,8 @@ internal sealed class Fleet
         [
             Draw("weekly", "full", classic, 7 * Day, ("repositories", "near,far"), ("selector", "kind=classic"), ("jitter", "40m"), ("retention", "standard"), ("copy_retention", "far=long")),
             Draw("daily", "incremental", classic, Day, ("repositories", "near"), ("selector", "kind=classic"), ("retention", "standard"), ("priority", "5")),
-            Draw("auto", "auto", automatic, Day / 2, ("repositories", "far,near"), ("selector", "kind=auto"), ("full_after", "5d"), ("retention", "long"), ("copy_retention", "near=standard")),
-            Draw("often", "auto", [automatic[0]], Day / 24, ("repositories", "near"), ("instances", automatic[0]), ("full_after_incrementals", "20"), ("retention", "short")),
+            Draw("auto", "auto", automatic, scenario.AutoEvery, ("repositories", "far,near"), ("selector", "kind=auto"), ("full_after", "5d"), ("retention", "long"), ("copy_retention", "near=standard")),
+            Draw("often", "auto", [automatic[0]], Day / 8, ("repositories", "near"), ("instances", automatic[0]), ("full_after_incrementals", "12"), ("retention", "short")),
         ];
     }
 
@@ -52,7 +52,7 @@ internal sealed class Fleet
         }
 
         PolicyBook policies = controller.Get<PolicyBook>();
-        await policies.CreateAsync(new PolicyName("short"), Settings(("keep_last", "30")), none);
+        await policies.CreateAsync(new PolicyName("short"), Settings(("keep_last", "20")), none);
         await policies.CreateAsync(new PolicyName("standard"), Settings(("keep_daily", "5"), ("keep_weekly", "1")), none);
         await policies.CreateAsync(new PolicyName("long"), Settings(("keep_daily", "3"), ("keep_weekly", "3")), none);
         foreach (SimulatedAgent agent in Agents)
@@ -83,8 +83,7 @@ internal sealed class Fleet
         TimeSpan offset = TimeSpan.FromMinutes(world.Random.Next(1, (int)Math.Min(step.TotalMinutes, Day.TotalMinutes)));
         string cron = step.TotalHours switch
         {
-            1 => $"{offset.Minutes} * * * *",
-            12 => $"{offset.Minutes} {offset.Hours},{offset.Hours + 12} * * *",
+            < 24 => $"{offset.Minutes} {string.Join(',', Enumerable.Range(0, (int)(Day / step)).Select(i => offset.Hours + (i * step.Hours)))} * * *",
             24 => $"{offset.Minutes} {offset.Hours} * * *",
             _ => $"{offset.Minutes} {offset.Hours} * * 0",
         };

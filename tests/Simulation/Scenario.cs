@@ -7,8 +7,9 @@ namespace DbCalm.Simulation;
 /// <param name="InstancesAHost">Database servers on each.</param>
 /// <param name="Length">How long faults go on; then everything settles.</param>
 /// <param name="RetentionEvery">How often retention runs.</param>
+/// <param name="AutoEvery">How often the instances are backed up whose schedule chooses the type.</param>
 /// <param name="FaultScale">How bad it is; 1 is bad.</param>
-internal sealed record Scenario(int Hosts, int InstancesAHost, TimeSpan Length, TimeSpan RetentionEvery, double FaultScale)
+internal sealed record Scenario(int Hosts, int InstancesAHost, TimeSpan Length, TimeSpan RetentionEvery, TimeSpan AutoEvery, double FaultScale)
 {
     /// <summary>A Sunday.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
@@ -16,9 +17,9 @@ internal sealed record Scenario(int Hosts, int InstancesAHost, TimeSpan Length, 
     /// <summary>Tight enough to be reached.</summary>
     public static StartLimits Limits { get; } = new(PerHost: 2, PerRepository: 8, PerCluster: 1, Fleet: 12);
 
-    /// <summary>Six servers on three hosts for three weeks.</summary>
-    public static Scenario Small { get; } = new(3, 2, TimeSpan.FromDays(21), TimeSpan.FromHours(12), 1);
+    /// <summary>Six servers on three hosts for sixteen days.</summary>
+    public static Scenario Small { get; } = new(3, 2, TimeSpan.FromDays(16), TimeSpan.FromHours(12), TimeSpan.FromHours(12), 1);
 
     /// <summary>Fifty servers on ten hosts for a year.</summary>
-    public static Scenario Year { get; } = new(10, 5, TimeSpan.FromDays(365), TimeSpan.FromDays(1), 0.2);
+    public static Scenario Year { get; } = new(10, 5, TimeSpan.FromDays(365), TimeSpan.FromDays(2), TimeSpan.FromDays(1), 0.1);
 }
