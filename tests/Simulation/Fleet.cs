@@ -53,7 +53,7 @@ internal sealed class Fleet
 
         PolicyBook policies = controller.Get<PolicyBook>();
         await policies.CreateAsync(new PolicyName("short"), Settings(("keep_last", "20")), none);
-        await policies.CreateAsync(new PolicyName("standard"), Settings(("keep_daily", "5"), ("keep_weekly", "1")), none);
+        await policies.CreateAsync(new PolicyName("standard"), Settings(("keep_daily", "3"), ("keep_weekly", "1")), none);
         await policies.CreateAsync(new PolicyName("long"), Settings(("keep_daily", "3"), ("keep_weekly", "3")), none);
         foreach (SimulatedAgent agent in Agents)
         {

@@ -17,8 +17,8 @@ internal sealed record Scenario(int Hosts, int InstancesAHost, TimeSpan Length, 
     /// <summary>Tight enough to be reached.</summary>
     public static StartLimits Limits { get; } = new(PerHost: 2, PerRepository: 8, PerCluster: 1, Fleet: 12);
 
-    /// <summary>Six servers on three hosts for sixteen days.</summary>
-    public static Scenario Small { get; } = new(3, 2, TimeSpan.FromDays(16), TimeSpan.FromHours(12), TimeSpan.FromHours(12), 1);
+    /// <summary>Six servers on three hosts for twelve days.</summary>
+    public static Scenario Small { get; } = new(3, 2, TimeSpan.FromDays(12), TimeSpan.FromHours(12), TimeSpan.FromHours(12), 1);
 
     /// <summary>Fifty servers on ten hosts for a year.</summary>
     public static Scenario Year { get; } = new(10, 5, TimeSpan.FromDays(365), TimeSpan.FromDays(2), TimeSpan.FromDays(1), 0.1);
