@@ -35,7 +35,7 @@ internal sealed class Fleet
             Draw("weekly", "full", classic, 7 * Day, ("repositories", "near,far"), ("selector", "kind=classic"), ("jitter", "40m"), ("retention", "standard"), ("copy_retention", "far=long")),
             Draw("daily", "incremental", classic, Day, ("repositories", "near"), ("selector", "kind=classic"), ("retention", "standard"), ("priority", "5")),
             Draw("auto", "auto", automatic, scenario.AutoEvery, ("repositories", "far,near"), ("selector", "kind=auto"), ("full_after", "5d"), ("retention", "long"), ("copy_retention", "near=standard")),
-            Draw("often", "auto", [automatic[0]], Day / 8, ("repositories", "near"), ("instances", automatic[0]), ("full_after_incrementals", "12"), ("retention", "short")),
+            Draw("often", "auto", [automatic[0]], Day / 6, ("repositories", "near"), ("instances", automatic[0]), ("full_after_incrementals", "12"), ("retention", "short")),
         ];
     }
 

@@ -10,7 +10,7 @@ namespace DbCalm.Simulation;
 /// <summary>One fleet through one time: faults as the seed has them, then peace, and then everything must be as it was promised.</summary>
 internal sealed class Simulation : IDisposable
 {
-    private static readonly TimeSpan Peace = TimeSpan.FromDays(5);
+    private static readonly TimeSpan Peace = TimeSpan.FromDays(3.5);
     private readonly DirectoryInfo directory;
     private readonly World world;
     private readonly SimulatedController controller;
@@ -75,7 +75,7 @@ internal sealed class Simulation : IDisposable
         }
 
         controller.Poke(TimeSpan.Zero);
-        await PassAsync(TimeSpan.FromDays(2));
+        await PassAsync(TimeSpan.FromDays(1.2));
         foreach (string repository in world.Repositories.Names)
         {
             await controller.Get<RepositoryRequests>().CheckAsync(new RepositoryName(repository), null, sweep: true, dryRun: false, CancellationToken.None);
