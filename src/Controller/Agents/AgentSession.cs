@@ -35,6 +35,9 @@ internal sealed class AgentSession(HostId host, HostName hostName, Hello hello, 
     /// <summary>Completes when nothing of this session can happen any more.</summary>
     public Task Ended => ended.Task;
 
+    /// <summary>What is queued for the agent; <see cref="RunAsync"/> reads it, or whoever plays the agent without a stream.</summary>
+    internal ChannelReader<ConnectResponse> Outgoing => outgoing.Reader;
+
     /// <summary>Queues <paramref name="message"/> without waiting. A session whose agent takes nothing any more is closed; false then and after its end.</summary>
     public bool TrySend(ConnectResponse message)
     {

@@ -58,11 +58,20 @@ internal sealed partial class AgentSessions(StoreDatabase database, HostRoster r
         }
         finally
         {
-            sessions.TryRemove(KeyValuePair.Create(host.Id, session));
-            session.MarkEnded();
+            Dismiss(session);
             LogDisconnected(host.Name, host.Id, session.RunId);
             await roster.SeenAsync(host.Id, time.GetUtcNow(), CancellationToken.None);
         }
+    }
+
+    /// <summary>Makes the session the one of its host; false when that has one.</summary>
+    internal bool TryAdmit(AgentSession session) => sessions.TryAdd(session.Host, session);
+
+    /// <summary>Ends what <see cref="TryAdmit"/> began.</summary>
+    internal void Dismiss(AgentSession session)
+    {
+        sessions.TryRemove(KeyValuePair.Create(session.Host, session));
+        session.MarkEnded();
     }
 
     // A removal between the check of the caller and the session's admission found no session to close.
@@ -99,7 +108,7 @@ internal sealed partial class AgentSessions(StoreDatabase database, HostRoster r
 
     private async Task AdmitAsync(AgentSession session, CancellationToken cancellationToken)
     {
-        while (!sessions.TryAdd(session.Host, session))
+        while (!TryAdmit(session))
         {
             if (Find(session.Host) is not { } older)
             {

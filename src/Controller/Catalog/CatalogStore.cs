@@ -71,6 +71,10 @@ internal static class CatalogStore
     public static async Task<IReadOnlyList<InstanceName>> InstancesAsync(StoreTransaction store) =>
         [.. (await store.QueryAsync<string>($"WITH RECURSIVE {Names} SELECT name FROM names WHERE name IS NOT NULL ORDER BY name")).Select(name => new InstanceName(name))];
 
+    /// <summary>The instances with copies that are being deleted, by name.</summary>
+    public static async Task<IReadOnlyList<InstanceName>> InstancesInDeletionAsync(StoreTransaction store) =>
+        [.. (await store.QueryAsync<string>("SELECT DISTINCT b.instance FROM copies c JOIN backups b ON b.id = c.backup_id WHERE c.state = 'Deleting' ORDER BY b.instance")).Select(name => new InstanceName(name))];
+
     /// <summary>The newest available backup of each instance that has one.</summary>
     public static async Task<IReadOnlyDictionary<InstanceName, Backup>> NewestAsync(StoreTransaction store) =>
         (await QueryAsync(

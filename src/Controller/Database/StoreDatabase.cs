@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using DbCalm.Core.Errors;
+using DbCalm.Platform;
 using Microsoft.Data.Sqlite;
 
 namespace DbCalm.Controller.Database;
@@ -40,7 +41,9 @@ internal sealed class StoreDatabase : IDisposable
             await using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
             var store = new StoreTransaction(connection, transaction);
             T result = await work(store);
+            CrashPoints.Pass("store-committing");
             await transaction.CommitAsync(CancellationToken.None);
+            CrashPoints.Pass("store-committed");
             store.Committed();
             return result;
         }

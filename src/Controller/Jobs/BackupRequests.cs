@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
@@ -46,7 +45,7 @@ internal sealed class BackupRequests(JobQueue queue, HostChoice hosts)
             await JobChecks.BaseAsync(store, known, request.From);
         }
 
-        BackupId id = BackupIdGenerator.From(now, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
+        BackupId id = NewIds.Backup(now);
         var job = new JobRequest.TakeBackup(request.Instance, id, request.Type, request.From, chosen, request.CopyTo, request.Schedule, request.Pace);
         return JobQueue.NewJob(job, host.Id, id, request.Instance, occupies: request.Instance, now);
     }

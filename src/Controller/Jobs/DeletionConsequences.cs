@@ -15,6 +15,8 @@ namespace DbCalm.Controller.Jobs;
 /// <summary>What the end of a deletion means for the catalog: only what its agent says is gone is forgotten.</summary>
 internal static class DeletionConsequences
 {
+    private const string NotDeleted = "could not be deleted: ";
+
     /// <summary>Stores what became of each backup of <paramref name="request"/>.</summary>
     public static async Task ApplyAsync(StoreTransaction store, CoreJob job, JobRequest.Delete request, DeleteReport? report)
     {
@@ -25,6 +27,7 @@ internal static class DeletionConsequences
                 continue;
             }
 
+            bool isWhole = false;
             if (report?.Deleted.Contains(id.Value) == true)
             {
                 await CopyStore.RemoveAsync(store, id, request.Repository);
@@ -32,26 +35,19 @@ internal static class DeletionConsequences
             else
             {
                 KeptBackup? kept = report?.Kept.FirstOrDefault(entry => entry.BackupId == id.Value);
-                CoreCopyState state = StateOf(copy, kept);
+
+                // Of one whose deletion is repeated, an agent that did not come to it this time can't say that nothing was removed before.
+                isWhole = kept is { IsWhole: true } && !copy.Problem.StartsWith(NotDeleted, StringComparison.Ordinal);
+                CoreCopyState state = copy.State == CoreCopyState.Pending ? CoreCopyState.Pending : isWhole ? CoreCopyState.Available : CoreCopyState.Deleting;
                 string reason = JobEventMapping.Cut(kept?.Reason ?? job.Failure?.Message ?? "it was not deleted");
 
-                // A copy that was only refused to go is as good as before; its job says why it is still there.
-                await CopyStore.SetStateAsync(store, id, request.Repository, state, state == CoreCopyState.Deleting ? $"could not be deleted: {reason}" : copy.Problem);
+                // A copy that was only refused to go is as good as before; its job says why it is still there. Of any other nobody knows, so it stays listed as being
+                // deleted until that is repeated.
+                await CopyStore.SetStateAsync(store, id, request.Repository, state, state == CoreCopyState.Deleting ? NotDeleted + reason : copy.Problem);
             }
 
-            await SettleAsync(store, id, kept: report?.Kept.Any(entry => entry.BackupId == id.Value && entry.IsWhole) == true);
+            await SettleAsync(store, id, isWhole);
         }
-    }
-
-    // A copy of which nothing was removed is as good as before. Of any other nobody knows, so it stays listed as being deleted until that is repeated.
-    private static CoreCopyState StateOf(CoreCopy copy, KeptBackup? kept)
-    {
-        if (copy.State == CoreCopyState.Pending)
-        {
-            return CoreCopyState.Pending;
-        }
-
-        return kept is { IsWhole: true } ? CoreCopyState.Available : CoreCopyState.Deleting;
     }
 
     private static async Task SettleAsync(StoreTransaction store, BackupId id, bool kept)

@@ -101,7 +101,7 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
 
             if (copy.State != CopyState.Pending)
             {
-                await CopyStore.SetStateAsync(store, backup.Id, copy.Repository, CopyState.Deleting, copy.State == CopyState.Deleting ? "" : copy.Problem);
+                await CopyStore.SetStateAsync(store, backup.Id, copy.Repository, CopyState.Deleting, copy.Problem);
             }
 
             (RepositoryName, HostId?) place = (copy.Repository, copy.BoundTo);

@@ -30,7 +30,8 @@ internal sealed partial class JobProgress(
         }
     }
 
-    private async Task TakeAsync(AgentNotice notice, CancellationToken cancellationToken)
+    /// <summary>Takes in one notice; throws when it could not be stored, and then it is not acknowledged.</summary>
+    internal async Task TakeAsync(AgentNotice notice, CancellationToken cancellationToken)
     {
         switch (notice)
         {

@@ -19,7 +19,7 @@ internal sealed partial class JobQueue(StoreDatabase database, DispatchSignal di
     /// <param name="now">The present.</param>
     public static QueuedJob NewJob(JobRequest request, HostId host, BackupId? backup, InstanceName? instance, InstanceName? occupies, DateTimeOffset now)
     {
-        var id = new JobId(Guid.CreateVersion7(now).ToString("D"));
+        JobId id = NewIds.Job(now);
         return new QueuedJob(new Job { Id = id, Request = request, Host = host, Occupies = occupies, BackupId = backup, CreatedAt = now }, instance);
     }
 

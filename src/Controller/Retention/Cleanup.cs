@@ -51,7 +51,13 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
 
         // A run that stopped is no run: the next one has to doubt the clock as well.
         await database.WriteAsync(store => RetentionRunStore.NoteAsync(store, stopped is null ? now : lastRunAt, stopped ?? ""), cancellationToken);
-        return stopped is null ? await DeleteAsync(concerned, request, cancellationToken) : Stopped(stopped);
+        if (stopped is not null)
+        {
+            return Stopped(stopped);
+        }
+
+        IReadOnlyList<InstanceName> left = await database.ReadAsync(CatalogStore.InstancesInDeletionAsync, cancellationToken);
+        return await DeleteAsync([.. concerned, .. instances.Intersect(left).Except(concerned)], request, cancellationToken);
     }
 
     private CleanupResult Stopped(string reason)
@@ -60,7 +66,7 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
         return new CleanupResult([], reason);
     }
 
-    private async Task<CleanupResult> DeleteAsync(List<InstanceName> instances, CleanupRequest request, CancellationToken cancellationToken)
+    private async Task<CleanupResult> DeleteAsync(IReadOnlyList<InstanceName> instances, CleanupRequest request, CancellationToken cancellationToken)
     {
         var jobs = new List<JobId>();
         foreach (InstanceName instance in instances)
@@ -98,17 +104,39 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
     private async Task<IReadOnlyList<QueuedJob>> DeleteAsync(StoreTransaction store, InstanceName instance, CleanupRequest request, DateTimeOffset now)
     {
         IReadOnlyList<Backup> backups = await CatalogStore.OfInstanceAsync(store, instance);
+        if (await IsUnderWayAsync(store, backups))
+        {
+            return [];
+        }
+
         IReadOnlyList<RetainedBackup> snapshot = (await RetentionSnapshotReader.OpenAsync(store)).Of(backups);
         HashSet<BackupId> stay = StayingFor(snapshot, request.Schedule);
         Dictionary<BackupId, Backup> byId = backups.ToDictionary(backup => backup.Id);
-        var copies = new List<(Backup, BackupCopy)>();
+        List<(Backup, BackupCopy)> copies = LeftOf(backups, request.Schedule);
         foreach (RepositoryDeletions there in DeletionOrder.Of(RetentionPlanner.Decide(snapshot, now), snapshot))
         {
             copies.AddRange(there.Backups.Where(id => !stay.Contains(id)).Select(id => (byId[id], byId[id].Copies.First(copy => copy.Repository == there.Repository))));
         }
 
-        return await deletions.BeginAsync(store, copies, now);
+        return await deletions.BeginAsync(store, DeletionRound.Of(copies, byId), now);
     }
+
+    // What an earlier run deletes may be built on what this one would: another host could overtake it.
+    private static async Task<bool> IsUnderWayAsync(StoreTransaction store, IReadOnlyList<Backup> backups)
+    {
+        HashSet<BackupId> own = [.. backups.Select(backup => backup.Id)];
+        return (await JobStore.UnfinishedAsync(store)).Any(job => job.Request is JobRequest.Delete delete && delete.Backups.Any(own.Contains));
+    }
+
+    // Deletions that did not come to their end are repeated, before anything that those backups may be built on goes: dependents first, which are the younger ones.
+    private static List<(Backup, BackupCopy)> LeftOf(IReadOnlyList<Backup> backups, int? schedule) =>
+    [
+        .. backups
+            .Where(backup => schedule is null || backup.ScheduleId == schedule)
+            .OrderByDescending(backup => backup.StartedAt)
+            .ThenByDescending(backup => backup.Id.Value, StringComparer.Ordinal)
+            .SelectMany(backup => backup.Copies.Where(copy => copy.State == CopyState.Deleting).Select(copy => (backup, copy))),
+    ];
 
     // One schedule's backups alone: what others build on stays, and with it all that that is built on.
     private static HashSet<BackupId> StayingFor(IReadOnlyList<RetainedBackup> snapshot, int? schedule)

@@ -1,0 +1,150 @@
+using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Retention;
+using DbCalm.Controller.Schedules;
+using DbCalm.Core.Fleet;
+using DbCalm.Core.Retention;
+using DbCalm.Platform;
+
+namespace DbCalm.Simulation;
+
+/// <summary>One fleet through one time: faults as the seed has them, then peace, and then everything must be as it was promised.</summary>
+internal sealed class Simulation : IDisposable
+{
+    private static readonly TimeSpan Peace = TimeSpan.FromDays(3.5);
+    private readonly DirectoryInfo directory;
+    private readonly World world;
+    private readonly SimulatedController controller;
+    private readonly Fleet fleet;
+
+    public Simulation(int seed, Scenario scenario)
+    {
+        string root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+        directory = Directory.CreateDirectory(Path.Combine(root, $"dbcalm-sim-{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        world = new World(seed, scenario);
+        controller = new SimulatedController(world, directory.FullName);
+        fleet = new Fleet(world, controller);
+    }
+
+    public World World => world;
+
+    /// <summary>Throws an exception that names the seed when a promise was broken.</summary>
+    public async Task<Outcome> RunAsync()
+    {
+        try
+        {
+            NewIds.DrawFrom(new Random(world.Seed));
+            return await LiveAsync();
+        }
+        catch (Exception e)
+        {
+            throw new BrokenPromiseException($"seed {world.Seed} at {world.Time.Now:yyyy-MM-dd HH:mm:ss}: {e.Message} (again: DBCALM_SIM_SEED={world.Seed})\n{e}");
+        }
+        finally
+        {
+            CrashPoints.Watch(null);
+        }
+    }
+
+    public void Dispose()
+    {
+        controller.Dispose();
+        directory.Delete(recursive: true);
+    }
+
+    private async Task<Outcome> LiveAsync()
+    {
+        await controller.StartAsync();
+        await fleet.DefineAsync(controller);
+        CrashPoints.Watch(DieHere);
+        foreach (SimulatedAgent agent in fleet.Agents)
+        {
+            await agent.StartAsync();
+            world.Agenda.In(world.Minutes(0, 24 * 60), () => MaybeGoAwayAsync(agent));
+        }
+
+        world.Agenda.In(world.Scenario.RetentionEvery, CleanUpAsync);
+        world.Agenda.In(TimeSpan.FromDays(7), SweepAsync);
+        await world.Agenda.RunUntilAsync(Scenario.Start + world.Scenario.Length);
+
+        world.Faults.IsOn = false;
+        await PassAsync(Peace);
+        DateTimeOffset end = world.Time.Now;
+        foreach (FleetSchedule schedule in fleet.Schedules)
+        {
+            await controller.Get<ScheduleBook>().SetStateAsync(schedule.Name, isEnabled: false, null, CancellationToken.None);
+        }
+
+        controller.Poke(TimeSpan.Zero);
+        await PassAsync(TimeSpan.FromDays(1.2));
+        foreach (string repository in world.Repositories.Names)
+        {
+            await controller.Get<RepositoryRequests>().CheckAsync(new RepositoryName(repository), null, sweep: true, dryRun: false, CancellationToken.None);
+        }
+
+        controller.Poke(TimeSpan.Zero);
+        await PassAsync(TimeSpan.FromHours(1));
+        return await new FinalCheck(world, controller, fleet).RunAsync(end);
+    }
+
+    private Task PassAsync(TimeSpan time) => world.Agenda.RunUntilAsync(world.Time.Now + time);
+
+    private void DieHere(string point)
+    {
+        if (world.Faults.ControllerDiesAt(point))
+        {
+            throw new SimulatedCrashException(point);
+        }
+    }
+
+    // By the day: most are gone for minutes, some for days.
+    private Task MaybeGoAwayAsync(SimulatedAgent agent)
+    {
+        if (world.Faults.HostGoesAway())
+        {
+            agent.GoAway(world.Random.Next(4) == 0 ? world.Minutes(60, 3 * 24 * 60) : world.Minutes(1, 60), isOff: world.Random.Next(2) == 0);
+        }
+
+        world.Agenda.In(TimeSpan.FromDays(1), () => MaybeGoAwayAsync(agent));
+        return Task.CompletedTask;
+    }
+
+    private async Task CleanUpAsync()
+    {
+        world.Agenda.In(world.Scenario.RetentionEvery, CleanUpAsync);
+        await controller.GuardAsync(async () =>
+        {
+            var cleanup = controller.Get<Cleanup>();
+            CleanupResult result = await cleanup.RunAsync(new CleanupRequest(null, null, DryRun: false, Confirm: false), CheckKeptAsync, CancellationToken.None);
+            if (result.Stopped is not null)
+            {
+                await cleanup.RunAsync(new CleanupRequest(null, null, DryRun: false, Confirm: true), CheckKeptAsync, CancellationToken.None);
+            }
+
+            controller.Poke(world.Seconds(0, 2));
+        });
+    }
+
+    private Task CheckKeptAsync(IReadOnlyList<RetentionVerdict> verdicts)
+    {
+        foreach (RetentionVerdict verdict in verdicts.Where(verdict => verdict.IsKept && verdict.Backup.IsUsable))
+        {
+            if (world.Repositories.MissingOf(verdict.BackupId.Value) is { } missing)
+            {
+                throw new BrokenPromiseException($"retention keeps {verdict.BackupId} of {verdict.Backup.Instance}, which can't be restored: {missing} is missing");
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task SweepAsync()
+    {
+        world.Agenda.In(TimeSpan.FromDays(7), SweepAsync);
+        await controller.GuardAsync(async () =>
+        {
+            string repository = world.Repositories.Names[world.Random.Next(world.Repositories.Names.Count)];
+            await controller.Get<RepositoryRequests>().CheckAsync(new RepositoryName(repository), null, sweep: true, dryRun: false, CancellationToken.None);
+            controller.Poke(TimeSpan.Zero);
+        });
+    }
+}

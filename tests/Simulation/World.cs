@@ -1,0 +1,39 @@
+namespace DbCalm.Simulation;
+
+/// <summary>What all parts of a simulation share.</summary>
+internal sealed class World
+{
+    public World(int seed, Scenario scenario)
+    {
+        Seed = seed;
+        Scenario = scenario;
+        Random = new Random(seed);
+        Time = new SimulatedTime(Scenario.Start);
+        Agenda = new Agenda(Time);
+        Faults = new Faults(Random, scenario.FaultScale);
+        Repositories = new Repositories(["near", "far"]);
+    }
+
+    public int Seed { get; }
+
+    public Scenario Scenario { get; }
+
+    public Random Random { get; }
+
+    public SimulatedTime Time { get; }
+
+    public Agenda Agenda { get; }
+
+    public Faults Faults { get; }
+
+    public Repositories Repositories { get; }
+
+    public FleetLoad Load { get; } = new(Scenario.Limits);
+
+    /// <summary>Every job whose work an agent began.</summary>
+    public HashSet<string> Begun { get; } = new(StringComparer.Ordinal);
+
+    public TimeSpan Seconds(int from, int to) => TimeSpan.FromSeconds(from + (Random.NextDouble() * (to - from)));
+
+    public TimeSpan Minutes(int from, int to) => Seconds(from * 60, to * 60);
+}
