@@ -56,9 +56,9 @@ internal sealed class FaultProxy : IAsyncDisposable
                 tasks.Add(ServeAsync(await listener.AcceptSocketAsync(stop.Token)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // Disposed.
+            // Disposed, maybe just before it was to listen again.
         }
     }
 

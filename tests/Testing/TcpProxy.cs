@@ -88,7 +88,7 @@ public sealed class TcpProxy : IAsyncDisposable
                 Interlocked.Increment(ref accepted);
                 _ = RunAsync(connection);
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 // The listener was closed, or a client went away before it was accepted.
             }

@@ -67,6 +67,10 @@ internal static class CatalogStore
     public static Task<IReadOnlyList<Backup>> OfInstanceAsync(StoreTransaction store, InstanceName instance) =>
         QueryAsync(store, "WHERE instance = @Instance", new { Instance = instance.Value });
 
+    /// <summary>True when the catalog holds a backup that this schedule wanted.</summary>
+    public static async Task<bool> AnyOfScheduleAsync(StoreTransaction store, int schedule) =>
+        await store.FindAsync<long?>("SELECT 1 FROM backups WHERE schedule_id = @Schedule LIMIT 1", new { Schedule = schedule }) is not null;
+
     /// <summary>The instances that have backups, by name.</summary>
     public static async Task<IReadOnlyList<InstanceName>> InstancesAsync(StoreTransaction store) =>
         [.. (await store.QueryAsync<string>($"WITH RECURSIVE {Names} SELECT name FROM names WHERE name IS NOT NULL ORDER BY name")).Select(name => new InstanceName(name))];

@@ -94,7 +94,9 @@ internal sealed partial class ScheduleLoop(
     {
         foreach (PlannedOccurrence planned in plan.Occurrences)
         {
-            var run = new ScheduleRun(planned.Occurrence, planned.Verdict == PlanVerdict.Skip ? RunState.Skipped : RunState.Waiting, "", null, planned.Reason);
+            // Why it waited till then is the better part of the reason.
+            string waited = !planned.IsNew && planned.Verdict == PlanVerdict.Skip && reasons[planned.Occurrence] is { Length: > 0 } before ? $"; until then: {before}" : "";
+            var run = new ScheduleRun(planned.Occurrence, planned.Verdict == PlanVerdict.Skip ? RunState.Skipped : RunState.Waiting, "", null, planned.Reason + waited);
             if (planned.IsNew)
             {
                 await RunStore.InsertAsync(store, run, now);

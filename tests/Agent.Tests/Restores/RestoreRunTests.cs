@@ -117,12 +117,20 @@ public sealed class RestoreRunTests(RealChain chain)
     {
         using var job = new TestJob(chain.Repository);
         await using SmallFileSystem disk = await SmallFileSystem.MountAsync(400, Cancel);
+        using var tool = new FakeTool("mbstream", """
+            case " $* " in *" -x "*) ;; *) exec "$REAL" "$@" ;; esac
+            while [ -e "$HERE/hold" ]; do sleep 0.02; done
+            exec "$REAL" "$@"
+            """);
         string target = Path.Combine(disk.Path, "restored");
-        Task<JobFinished> run = Task.Run(() => RestoreAsync(job, new RestoreSpec { Chain = { chain.Backups }, Directory = target }), Cancel);
+        var run = new RestoreRun(job.Config, new ToolLocator(tool.SearchPath), job.Context);
+        await File.WriteAllTextAsync(Path.Combine(tool.Notes, "hold"), "", Cancel);
+        Task<JobFinished> restored = Task.Run(() => run.RunAsync(new RestoreSpec { Chain = { chain.Backups }, Directory = target }, Cancel), Cancel);
         await job.WaitForStepAsync("extract", Cancel);
         await ProcessRunner.RunAsync(["dd", "if=/dev/zero", $"of={disk.Path}/filler", "bs=1M"], cancellationToken: Cancel);
+        File.Delete(Path.Combine(tool.Notes, "hold"));
 
-        Core.Errors.DbCalmException e = await Assert.ThrowsAsync<Core.Errors.DbCalmException>(() => run);
+        Core.Errors.DbCalmException e = await Assert.ThrowsAsync<Core.Errors.DbCalmException>(() => restored);
 
         Assert.True(e.Code == Core.Errors.ErrorCode.NoSpace, e.Message + string.Join('\n', job.TakeNotices()));
         Assert.Equal([Path.Combine(disk.Path, "filler")], Directory.EnumerateFileSystemEntries(disk.Path));

@@ -8,6 +8,7 @@ using DbCalm.Core.Jobs;
 
 namespace DbCalm.Controller.Tests.Catalog;
 
+[Trait("ring", "slow")]
 public sealed class BackupListStoreTests(ListedFleet fleet) : IClassFixture<ListedFleet>
 {
     // Small, so that in a small store, too, there is both what is sorted and what is walked.

@@ -92,6 +92,9 @@ public sealed class CleanupStoryTests : IAsyncLifetime
         Assert.Equal(StatusCode.FailedPrecondition, e.StatusCode);
         Assert.Contains("fulls", e.Status.Detail, StringComparison.Ordinal);
         Assert.All((await CleanUpAsync(new RunCleanupRequest())).Decisions, decision => Assert.Equal("within 7d", decision.Reason));
+        await ScheduleAsync("unused", "full", "year");
+        await controller.Schedules.DeleteScheduleAsync(new DeleteScheduleRequest { Schedule = "unused" });
+        await controller.Retention.DeletePolicyAsync(new DeletePolicyRequest { Name = "year" });
         controller.Time.Ahead = TimeSpan.FromDays(8);
         Assert.Equal(old, Assert.Single((await CleanUpAsync(new RunCleanupRequest { DryRun = true })).Decisions, decision => !decision.Keep).BackupId);
     }

@@ -4,6 +4,7 @@ using static DbCalm.Core.Tests.Planning.ReferencePlanning;
 
 namespace DbCalm.Core.Tests.Planning;
 
+[Trait("ring", "slow")]
 public sealed class PlannerPropertyTests
 {
     private const int Cases = 10_000;

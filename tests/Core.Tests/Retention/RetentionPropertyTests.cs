@@ -4,6 +4,7 @@ using DbCalm.Core.Retention;
 
 namespace DbCalm.Core.Tests.Retention;
 
+[Trait("ring", "slow")]
 public sealed class RetentionPropertyTests
 {
     private const int Cases = 10_000;

@@ -90,6 +90,22 @@ public sealed class SpoolTests(SharedCeph ceph)
         Assert.DoesNotContain(await fleet.BackupsAsync(), backup => backup.Text("id") == full);
     }
 
+    [Fact]
+    public async Task A_spool_whose_disk_is_full_fails_the_backup_and_keeps_nothing_of_it()
+    {
+        await using SmallFileSystem small = await SmallFileSystem.MountAsync(1, Cancellation);
+        await using Fleet fleet = await Fleet.StartAsync();
+        string mount = fleet.Directory.Make("mount");
+        await fleet.Ctl.OkAsync(
+            "repositories", "create", "far", "--type", "directory", "--path", Path.Combine(mount, "far"), "--on-unavailable", "spool", "--spool-path", small.Path, "--spool-limit", "100MiB");
+        TakeAway(mount);
+        (await fleet.Ctl.RunAsync("backup", "full", "--instance", fleet.Host.Instance, "--repository", "far", "--wait")).Fails(1, "space");
+        Assert.Empty(Directory.GetFiles(small.Path, "*", SearchOption.AllDirectories));
+        Assert.Empty(await fleet.AvailableAsync());
+        BringBack(mount);
+        Assert.Equal("available", (await fleet.BackupToAsync("full", "far")).Text("state"));
+    }
+
     // A link to itself answers like a share whose server is gone: with an error that says nothing of what is there.
     private static void TakeAway(string mount)
     {
