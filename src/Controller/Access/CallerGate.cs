@@ -22,21 +22,15 @@ internal sealed partial class CallerGate(RequestDelegate next, CallerIdentificat
         }
 
         Caller caller = await identification.IdentifyAsync(context);
-        if (CallerPolicy.Check(caller, ServiceOf(context.Request.Path)) is { } failure)
+        if (CallerPolicy.Check(caller, context.Request.Path.Value ?? "") is { } failure)
         {
-            LogRefused(NameRules.Quote(context.Request.Path.Value), caller.GetType().Name, context.Connection.RemoteIpAddress?.ToString() ?? "local", failure.Message);
+            LogRefused(NameRules.Quote(context.Request.Path.Value), caller.Name, context.Connection.RemoteIpAddress?.ToString() ?? "local", failure.Message);
             Answer(context.Response, failure);
             return;
         }
 
         context.Features.Set(caller);
         await next(context);
-    }
-
-    private static string ServiceOf(PathString path)
-    {
-        string[] parts = (path.Value ?? "").Split('/');
-        return parts.Length == 3 ? parts[1] : "";
     }
 
     // A response of headers alone, as the gRPC protocol has it for calls that fail at once.

@@ -13,9 +13,11 @@ internal static class ApiFeature
         {
             options.MaxReceiveMessageSize = MaxMessage;
             options.Interceptors.Add<FailureInterceptor>();
+            options.Interceptors.Add<LimitInterceptor>();
         });
         return services
             .AddSingleton<FailureInterceptor>()
+            .AddSingleton<LimitInterceptor>()
             .AddSingleton<ListenerAddresses>()
             .AddSingleton<JoinCommand>()
             .AddSingleton<FleetViews>()
@@ -33,6 +35,8 @@ internal static class ApiFeature
         app.UseMiddleware<UnreadableRequests>();
         app.MapGrpcService<EnrollmentEndpoint>();
         app.MapGrpcService<AgentEndpoint>();
+        app.MapGrpcService<AccessEndpoint>();
+        app.MapGrpcService<AccountEndpoint>();
         app.MapGrpcService<HostEndpoint>();
         app.MapGrpcService<InstanceEndpoint>();
         app.MapGrpcService<BackupEndpoint>();

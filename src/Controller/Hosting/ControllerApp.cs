@@ -1,4 +1,5 @@
 using DbCalm.Controller.Access;
+using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Agents;
 using DbCalm.Controller.Api;
 using DbCalm.Controller.Configuration;
@@ -29,6 +30,7 @@ internal static class ControllerApp
         builder.Services.AddRoutingCore();
         builder.Services.AddDatabase();
         builder.Services.AddFleet();
+        builder.Services.AddAccounts();
         builder.Services.AddAccess();
         builder.Services.AddAgents();
         builder.Services.AddRepositories();
