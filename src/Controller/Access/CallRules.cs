@@ -30,6 +30,12 @@ internal static class CallRules
             ("DeleteClient", Fleet(Permission.ManageAccounts)),
             ("RotateTokenKey", Fleet(Permission.ManageAccounts)),
         ],
+        [AuditService.Descriptor] =
+        [
+            ("ListAuditRows", Fleet(Permission.ViewAudit)),
+            ("VerifyAudit", Fleet(Permission.ViewAudit)),
+            ("ExportAudit", Fleet(Permission.ViewAudit)),
+        ],
         [HostService.Descriptor] =
         [
             ("ListHosts", All(Permission.ViewFleet)),

@@ -64,6 +64,9 @@ internal sealed record ControllerOptions
     /// <summary>The folder of the authority.</summary>
     public string AuthorityDir => Path.Combine(DataDir, "ca");
 
+    /// <summary>The folder of the key that seals the audit trail.</summary>
+    public string AuditDir => Path.Combine(DataDir, "audit");
+
     /// <summary>The folder of the keys that sign access tokens.</summary>
     public string TokenKeyDir => Path.Combine(DataDir, "tokens");
 

@@ -2,6 +2,7 @@ using DbCalm.Controller.Access;
 using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Agents;
 using DbCalm.Controller.Api;
+using DbCalm.Controller.Audit;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
@@ -30,6 +31,7 @@ internal static class ControllerApp
         builder.Services.AddRoutingCore();
         builder.Services.AddDatabase();
         builder.Services.AddFleet();
+        builder.Services.AddAudit();
         builder.Services.AddAccounts();
         builder.Services.AddAccess();
         builder.Services.AddAgents();
