@@ -20,7 +20,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly Process process;
     private readonly EngineCommand command;
     private readonly ErrorTail errors;
-    private readonly Task errorsRead;
+    private readonly Task linesRead;
     private Task? stopping;
 
     private EngineProcess(Process process, EngineCommand command)
@@ -30,7 +30,10 @@ internal sealed class EngineProcess : IAsyncDisposable
         errors = new ErrorTail(command.OnErrorLine);
         Enlarge(process.StandardOutput.BaseStream);
         Enlarge(process.StandardInput.BaseStream);
-        errorsRead = OnOwnThread(() => errors.ReadToEnd(process.StandardError.BaseStream));
+        Task errorsRead = OnOwnThread(() => errors.ReadToEnd(process.StandardError.BaseStream));
+        linesRead = command.OnOutputLine is { } told
+            ? Task.WhenAll(errorsRead, OnOwnThread(() => new ErrorTail(told).ReadToEnd(process.StandardOutput.BaseStream)))
+            : errorsRead;
     }
 
     /// <summary>The tool's stdout: the pipe itself, unbuffered, for plain blocking reads. It must be read to its end.</summary>
@@ -101,7 +104,7 @@ internal sealed class EngineProcess : IAsyncDisposable
             throw;
         }
 
-        await ReadErrorsToEndAsync();
+        await ReadLinesToEndAsync();
         return process.ExitCode;
     }
 
@@ -136,7 +139,7 @@ internal sealed class EngineProcess : IAsyncDisposable
             await process.WaitForExitAsync(CancellationToken.None);
         }
 
-        await ReadErrorsToEndAsync();
+        await ReadLinesToEndAsync();
         CloseStreams();
     }
 
@@ -150,12 +153,20 @@ internal sealed class EngineProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = command.WorkingDirectory ?? "",
         };
+        if (command.HasCleanEnvironment)
+        {
+            info.Environment.Clear();
+        }
+        else
+        {
+            info.Environment["LC_ALL"] = "C.UTF-8";
+        }
+
         foreach (string own in info.Environment.Keys.Where(name => name.StartsWith("DBCALM_", StringComparison.Ordinal)).ToList())
         {
             info.Environment.Remove(own);
         }
 
-        info.Environment["LC_ALL"] = "C.UTF-8";
         foreach ((string name, string? value) in command.Environment)
         {
             info.Environment[name] = value;
@@ -201,7 +212,7 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     private async Task InterruptAsync()
     {
-        Signal(Signals.Interrupt);
+        Signal(command.Grace > TimeSpan.Zero ? Signals.Interrupt : Signals.Kill);
         try
         {
             await process.WaitForExitAsync(CancellationToken.None).WaitAsync(command.Grace, TimeProvider.System);
@@ -212,7 +223,7 @@ internal sealed class EngineProcess : IAsyncDisposable
             await process.WaitForExitAsync(CancellationToken.None);
         }
 
-        await ReadErrorsToEndAsync();
+        await ReadLinesToEndAsync();
     }
 
     private void CloseStreams()
@@ -224,17 +235,17 @@ internal sealed class EngineProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task ReadErrorsToEndAsync()
+    private async Task ReadLinesToEndAsync()
     {
         try
         {
-            await errorsRead.WaitAsync(StraggleTime, TimeProvider.System);
+            await linesRead.WaitAsync(StraggleTime, TimeProvider.System);
         }
         catch (TimeoutException)
         {
-            // Something that the tool started outlives it and holds its stderr. It is of the tool's group, so the group's id can't be another's yet.
+            // Something that the tool started outlives it and holds its stderr or stdout. It is of the tool's group, so the group's id can't be another's yet.
             _ = Signals.Send(-process.Id, Signals.Kill);
-            await errorsRead;
+            await linesRead;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
 using DbCalm.Core.Retention;
 using DbCalm.Core.Schedules;
 using DbCalm.Core.Settings;
@@ -28,6 +29,9 @@ internal static class SettingCheck
                 break;
             case "EXPRESSION":
                 _ = CronExpression.Parse(text);
+                break;
+            case "COMMAND":
+                _ = HookCommand.Parse(text);
                 break;
             case "LABELS":
                 _ = Selector.Parse(text);
