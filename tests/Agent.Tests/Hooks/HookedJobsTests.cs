@@ -20,7 +20,7 @@ public sealed class HookedJobsTests : IDisposable
     {
         string script = scene.Script("before", $"printf '%s|' \"$@\" >> {scene.Proof}; echo >> {scene.Proof}; env -0 | sort -z | tr '\\0' '\\n' >> {scene.Proof}; pwd >> {scene.Proof}");
         await scene.BeforeAsync(HookScene.Offer([script, "a b", "$(id)", ""]), Cancel);
-        string[] shell = ["PWD=/", "SHLVL=0", "_=/usr/bin/env"];
+        string[] shell = ["PWD=/", "SHLVL=0", "SHLVL=1", "_=/usr/bin/env"];
         Assert.Equal(
             [
                 "a b|$(id)||", "DBCALM_BACKUP_ID=full-1", "DBCALM_BACKUP_TYPE=full", "DBCALM_HOOK=before", "DBCALM_INSTANCE=db1", "DBCALM_JOB_ID=job-1", "DBCALM_JOB_KIND=backup",
@@ -52,6 +52,7 @@ public sealed class HookedJobsTests : IDisposable
     }
 
     [Fact]
+    [Trait("ring", "slow")]
     public async Task A_command_that_takes_too_long_is_killed_with_all_it_started()
     {
         string script = scene.Script("before", $"trap '' INT TERM; sleep 600 > /dev/null 2>&1 & echo $! > {scene.Proof}; wait");
@@ -144,7 +145,6 @@ public sealed class HookedJobsTests : IDisposable
     {
         JobOffer offer = HookScene.Offer(null);
         await scene.BeforeAsync(offer, Cancel);
-        Assert.Same(offer.Hooks, offer.Hooks);
         Assert.Equal(HookScene.Success, await scene.AfterAsync(offer, HookScene.Success, Cancel));
         Assert.Empty(scene.Job.Traces.Read());
         Assert.Empty(scene.TakeLines());
