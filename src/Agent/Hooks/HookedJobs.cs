@@ -57,7 +57,7 @@ internal sealed class HookedJobs(AgentConfig config, TimeProvider time)
     /// <param name="cancellationToken">Kills the command.</param>
     public async Task<JobFinished> AfterAsync(JobOffer offer, JobTraces traces, JobFinished finished, Action<string> log, bool isRepeated, CancellationToken cancellationToken)
     {
-        if (!IsOwed(traces) || offer.Hooks?.ToCore() is not { After: { } command } hooks)
+        if (offer.Hooks is null || !IsOwed(traces) || offer.Hooks.ToCore() is not { After: { } command } hooks)
         {
             return finished;
         }
