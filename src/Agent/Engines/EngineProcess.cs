@@ -22,6 +22,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly ErrorTail errors;
     private readonly Task linesRead;
     private Task? stopping;
+    private bool hasLeftDaemon;
 
     private EngineProcess(Process process, EngineCommand command)
     {
@@ -140,7 +141,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
 
         await ReadLinesToEndAsync();
-        CloseStreams();
+        _ = CloseAsync();
     }
 
     private static ProcessStartInfo Describe(EngineCommand command)
@@ -226,6 +227,13 @@ internal sealed class EngineProcess : IAsyncDisposable
         await ReadLinesToEndAsync();
     }
 
+    // Closing a pipe waits for whoever reads it, so one that a daemon holds stays open as long as that does.
+    private async Task CloseAsync()
+    {
+        await linesRead;
+        CloseStreams();
+    }
+
     private void CloseStreams()
     {
         // Process leaves redirected streams to whoever took them.
@@ -237,6 +245,11 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     private async Task ReadLinesToEndAsync()
     {
+        if (hasLeftDaemon)
+        {
+            return;
+        }
+
         try
         {
             await linesRead.WaitAsync(StraggleTime, TimeProvider.System);
@@ -245,7 +258,10 @@ internal sealed class EngineProcess : IAsyncDisposable
         {
             // Something that the tool started outlives it and holds its stderr or stdout. It is of the tool's group, so the group's id can't be another's yet.
             _ = Signals.Send(-process.Id, Signals.Kill);
-            await linesRead;
+
+            // What made a group of its own, as daemons do, is not ours to end: its words are not waited for.
+            await Task.WhenAny(linesRead, Task.Delay(StraggleTime, TimeProvider.System));
+            hasLeftDaemon = !linesRead.IsCompleted;
         }
     }
 }

@@ -12,8 +12,6 @@ namespace DbCalm.Agent.Hooks;
 internal sealed class HookProcess(JobTraces traces, Action<string> log, TimeProvider time)
 {
     private const int MostLines = 200;
-    private readonly Lock gate = new();
-    private int lines;
 
     /// <summary>Runs it to its end. Throws hook-failed when it failed or took too long, and when it was cancelled what cancelling throws; then it is gone.</summary>
     /// <param name="hook"><c>before</c> or <c>after</c>, for people.</param>
@@ -33,8 +31,8 @@ internal sealed class HookProcess(JobTraces traces, Action<string> log, TimeProv
             HasCleanEnvironment = true,
             Environment = environment,
             OnStarted = identity => traces.Record(new JobTrace.ToolProcess(identity)),
-            OnOutputLine = line => Tell(hook, line),
-            OnErrorLine = line => Tell(hook, line),
+            OnOutputLine = Teller(hook),
+            OnErrorLine = Teller(hook),
             Grace = TimeSpan.Zero,
         };
         string name = $"the command {hook} the job, {path},";
@@ -61,21 +59,20 @@ internal sealed class HookProcess(JobTraces traces, Action<string> log, TimeProv
         }
     }
 
-    private void Tell(string hook, string line)
+    // Each of its two streams has its own share, so that much talk does not hide an error.
+    private Action<string> Teller(string hook)
     {
-        int number;
-        lock (gate)
+        int lines = 0;
+        return line =>
         {
-            number = ++lines;
-        }
-
-        if (number <= MostLines)
-        {
-            log($"{hook}: {line}");
-        }
-        else if (number == MostLines + 1)
-        {
-            log($"{hook}: further lines are left out");
-        }
+            if (++lines <= MostLines)
+            {
+                log($"{hook}: {line}");
+            }
+            else if (lines == MostLines + 1)
+            {
+                log($"{hook}: further lines are left out");
+            }
+        };
     }
 }

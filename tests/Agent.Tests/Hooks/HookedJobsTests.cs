@@ -39,7 +39,7 @@ public sealed class HookedJobsTests : IDisposable
         Assert.Contains("before: IDENTIFIED BY '***'", lines);
         Assert.Contains("before: err", lines);
         Assert.Contains("before: further lines are left out", lines);
-        Assert.Equal(202, lines.Count);
+        Assert.Equal(203, lines.Count);
     }
 
     [Fact]
@@ -60,6 +60,37 @@ public sealed class HookedJobsTests : IDisposable
         Assert.Equal((ErrorCode.HookFailed, $"the command before the job, {script}, took longer than 1s and was killed"), (error.Code, error.Message));
         int child = int.Parse(await File.ReadAllTextAsync(scene.Proof, Cancel), CultureInfo.InvariantCulture);
         await Wait.UntilAsync(() => ProcessIdentity.Of(child)?.IsAlive() is not true, "the child to be gone", 10, Cancel);
+    }
+
+    [Theory]
+    [Trait("ring", "slow")]
+    [InlineData("", false)]
+    [InlineData("setsid", true)]
+    public async Task What_a_command_leaves_running_does_not_keep_the_job_waiting_and_is_ended_unless_it_is_a_daemon(string prefix, bool lives)
+    {
+        string script = scene.Script("before", $"{prefix} sleep 600 & echo $! > {scene.Proof}; sleep 0.2");
+        await scene.BeforeAsync(HookScene.Offer([script]), Cancel).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Cancel);
+        int child = int.Parse(await File.ReadAllTextAsync(scene.Proof, Cancel), CultureInfo.InvariantCulture);
+        if (lives)
+        {
+            Assert.True(ProcessIdentity.Of(child)?.IsAlive());
+            Signals.Send(child, Signals.Kill);
+        }
+
+        await Wait.UntilAsync(() => ProcessIdentity.Of(child)?.IsAlive() is not true, "the child to be gone", 10, Cancel);
+    }
+
+    [Fact]
+    public async Task A_command_that_is_not_allowed_any_more_is_warned_about_and_not_owed_any_longer()
+    {
+        JobOffer offer = HookScene.Offer(null, [scene.Script("after", $"touch {scene.Proof}")]);
+        await scene.BeforeAsync(offer, Cancel);
+        scene.Allowed.Clear();
+        JobFinished finished = await scene.AfterAsync(offer, HookScene.Success, Cancel, isRepeated: true);
+        Assert.Contains("; warning: ", finished.Result, StringComparison.Ordinal);
+        Assert.Contains("under hooks: allowed:", finished.Result, StringComparison.Ordinal);
+        Assert.False(HookedJobs.IsOwed(scene.Job.Traces));
+        Assert.False(File.Exists(scene.Proof));
     }
 
     [Fact]
