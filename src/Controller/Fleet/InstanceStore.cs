@@ -40,20 +40,27 @@ internal static class InstanceStore
     public static async Task<IReadOnlyDictionary<InstanceName, string>> ClustersAsync(StoreTransaction store, IReadOnlyList<InstanceName> names)
     {
         var clusters = new Dictionary<InstanceName, string>();
-        foreach (InstanceName[] some in names.Chunk(500))
+        foreach (LabelledInstance known in await NamedAsync(store, [.. names.Select(name => name.Value)]))
         {
-            IReadOnlyList<InstanceRow> rows = await store.QueryAsync<InstanceRow>(
-                "SELECT name, host_id, settings FROM instances WHERE name IN @Names AND settings LIKE '%cluster%'", new { Names = some.Select(name => name.Value) });
-            foreach (LabelledInstance known in rows.Select(row => row.ToLabelled()))
+            if (Labels.ClusterOf(known.Settings.Labels) is { } cluster)
             {
-                if (Labels.ClusterOf(known.Settings.Labels) is { } cluster)
-                {
-                    clusters[known.Name] = cluster;
-                }
+                clusters[known.Name] = cluster;
             }
         }
 
         return clusters;
+    }
+
+    /// <summary>Those of <paramref name="names"/> that are or were instances, listed or not, with what operators said of them.</summary>
+    public static async Task<IReadOnlyList<LabelledInstance>> NamedAsync(StoreTransaction store, IReadOnlyCollection<string> names)
+    {
+        var found = new List<LabelledInstance>(names.Count);
+        foreach (string[] some in names.Chunk(500))
+        {
+            found.AddRange((await store.QueryAsync<InstanceRow>("SELECT name, host_id, settings FROM instances WHERE name IN @Names", new { Names = some })).Select(row => row.ToLabelled()));
+        }
+
+        return found;
     }
 
     /// <summary>Stores what operators say of the instance.</summary>
