@@ -33,6 +33,9 @@ public enum ErrorCode
     /// <summary>A backup tool failed; the message is in its own words.</summary>
     ToolFailed,
 
+    /// <summary>A command before or after a job failed or took too long.</summary>
+    HookFailed,
+
     /// <summary>A file system or repository has no room left.</summary>
     NoSpace,
 

@@ -20,6 +20,8 @@ public sealed record ErrorTraits(bool IsTransient, int GrpcStatus, int HttpStatu
         ErrorCode.Refused => new(false, 9, 409, 4),
         ErrorCode.Unavailable => new(true, 14, 503, 5),
         ErrorCode.ToolFailed => new(false, 2, 502, 1),
+        // Only jobs end with it, never a call; the number is one that gRPC itself does not use.
+        ErrorCode.HookFailed => new(false, 11, 502, 1),
         ErrorCode.NoSpace => new(false, 8, 507, 1),
         ErrorCode.Corrupt => new(false, 15, 500, 1),
         ErrorCode.Cancelled => new(false, 1, 499, 1),
@@ -39,6 +41,7 @@ public sealed record ErrorTraits(bool IsTransient, int GrpcStatus, int HttpStatu
         ErrorCode.Refused => "refused",
         ErrorCode.Unavailable => "unavailable",
         ErrorCode.ToolFailed => "tool_failed",
+        ErrorCode.HookFailed => "hook_failed",
         ErrorCode.NoSpace => "no_space",
         ErrorCode.Corrupt => "corrupt",
         ErrorCode.Cancelled => "cancelled",

@@ -211,6 +211,21 @@ public sealed class JobStoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_restore_whose_first_command_fails_has_not_touched_the_instance()
+    {
+        Backup backup = await BackUpAsync(BackupType.Full);
+        await controller.Backups.RestoreBackupAsync(new RestoreBackupRequest { Id = backup.Id, Instance = "db1", Hooks = new JobHooks { Before = { "/sbin/replica", "stop" } } });
+        JobOffer offer = await agent.NextOfferAsync();
+        Assert.Equal(["/sbin/replica", "stop"], offer.Hooks.Before);
+        await agent.TellAsync(offer, TestAgent.Accepted());
+        await agent.TellAsync(offer, TestAgent.Step("before"));
+        await agent.TellAsync(offer, TestAgent.End(JobOutcome.Failed, "no"));
+
+        await TakeAsync(BackupType.Incremental);
+        Assert.Equal(backup.Id, (await agent.NextOfferAsync()).Backup.FromBackupId);
+    }
+
+    [Fact]
     public async Task The_jobs_of_a_removed_host_end_and_its_agent_is_sent_away()
     {
         Job queued = await TakeAsync(BackupType.Full);
