@@ -9,7 +9,7 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> Projects = new()
     {
         ["Core"] = [],
-        ["Platform"] = [],
+        ["Platform"] = ["Core"],
         ["Protocol"] = ["Core"],
         ["Artefacts"] = ["Core", "Platform"],
         ["Agent"] = ["Artefacts", "Core", "Platform", "Protocol"],

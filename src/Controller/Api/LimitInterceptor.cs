@@ -1,8 +1,10 @@
 using DbCalm.Controller.Access;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
+using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Protocol.V1;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -16,6 +18,7 @@ internal sealed class LimitInterceptor(StoreDatabase database) : Interceptor
     /// <inheritdoc/>
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        RequireMayNameCommands(request, context);
         if (LimitOf(context) is not { } grant)
         {
             return await continuation(request, context);
@@ -42,6 +45,16 @@ internal sealed class LimitInterceptor(StoreDatabase database) : Interceptor
     // Null for a caller without limits and for calls to which they do not apply; those that concern the whole fleet did not get here.
     private static Grant? LimitOf(ServerCallContext context) =>
         context.Caller().Grant is { IsUnlimited: false } grant && CallRules.ByPath[context.Method] is CallRule.Needs { Reach: Reach.Instances } ? grant : null;
+
+    // What runs on a host beside a job is for those to say who define schedules, whatever the host allows.
+    private static void RequireMayNameCommands(object request, ServerCallContext context)
+    {
+        bool names = request is TakeBackupRequest { Hooks: not null } or RestoreBackupRequest { Hooks: not null };
+        if (names && !(context.Caller().Grant is { IsUnlimited: true } grant && grant.Role.Allows(Permission.ManageSchedules)))
+        {
+            throw new DbCalmException(ErrorCode.NotPermitted, $"{context.Caller().Name} may not name commands to run around a job", "leave --before and --after out, or ask an administrator");
+        }
+    }
 
     private async Task RequireCoveredAsync(Grant grant, IMessage request, ServerCallContext context)
     {

@@ -158,6 +158,7 @@ public sealed class LoginStoryTests : IAsyncLifetime
         await RequireDeniedAsync(async () => await backups.RestoreBackupAsync(new RestoreBackupRequest { Id = production, Instance = "staging1" }, bearer));
         await RequireDeniedAsync(async () => await backups.RestoreBackupAsync(new RestoreBackupRequest { Id = job.BackupId, Directory = "/tmp/x" }, bearer));
         await RequireDeniedAsync(async () => await backups.ListBackupsAsync(new ListBackupsRequest { Instance = "prod1" }, bearer));
+        await RequireDeniedAsync(async () => await backups.TakeBackupAsync(new TakeBackupRequest { Instance = "staging1", Type = BackupType.Full, Hooks = new JobHooks { After = { "/bin/true" } } }, bearer));
     }
 
     private async Task<LoginResponse> LoginAsync(string user, string password) =>
