@@ -13,7 +13,7 @@ public sealed partial class ArchitectureTests
         ["Protocol"] = ["Core"],
         ["Artefacts"] = ["Core", "Platform"],
         ["Agent"] = ["Artefacts", "Core", "Platform", "Protocol"],
-        ["Cli"] = ["Artefacts", "Core", "Protocol"],
+        ["Cli"] = ["Artefacts", "Core", "Platform", "Protocol"],
         ["Controller"] = ["Core", "Platform", "Protocol"],
     };
 
