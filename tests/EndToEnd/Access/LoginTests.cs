@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using DbCalm.EndToEnd.Fleets;
+using DbCalm.Testing;
+
+namespace DbCalm.EndToEnd.Access;
+
+/// <summary>What a new operator does, with the published programs: log in over TLS, work on what is theirs, be refused elsewhere, and the auditor who looks afterwards.</summary>
+public sealed class LoginTests(SharedFleet shared) : IClassFixture<SharedFleet>
+{
+    private const string Password = "a password for tests";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private Fleet Fleet => shared.Fleet;
+
+    [Fact]
+    public async Task An_operator_of_staging_backs_it_up_and_is_refused_in_production_which_the_audit_trail_shows()
+    {
+        using var home = new TemporaryDirectory();
+        string password = home.Write("password", Password + "\n");
+        string production = Fleet.Host.Instance;
+        string staging = shared.Other.Instance;
+        await Fleet.Ctl.OkAsync("instances", "update", production, "--labels", "env=production");
+        await Fleet.Ctl.OkAsync("instances", "update", staging, "--labels", "env=staging");
+        await Fleet.Ctl.OkAsync("users", "add", "anna", "--role", "operator", "--instances", "env=staging", "--password-file", password);
+
+        (await RunAsync(home, "login", "--server", Fleet.Controller.Url, "--user", "anna", "--password-file", password)).Fails(2, "--ca-pin");
+        JsonNode identity = (await RunAsync(home, "login", "--server", Fleet.Controller.Url, "--trust-on-first-use", "--user", "anna", "--password-file", password)).Ok();
+        Assert.Equal("anna", identity["identity"]!.Text("name"));
+        string kept = home.At("dbcalm", "contexts.json");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(kept));
+
+        // From here on nothing says where the controller is but the login.
+        Assert.Equal("operator", (await RunAsync(home, "whoami")).Ok()["identity"]!["grant"]!.Text("role"));
+        Assert.Equal([staging], (await RunAsync(home, "instances", "list")).Ok().Items().Select(instance => instance.Text("name")));
+        Assert.Equal("succeeded", (await RunAsync(home, "backup", "full", "--instance", staging, "--wait")).Ok().TextOrNull("state") ?? "succeeded");
+        (await RunAsync(home, "backup", "full", "--instance", production)).Fails(6, "anna", production);
+        (await RunAsync(home, "users", "list")).Fails(6, "anna");
+
+        JsonNode refused = (await Fleet.Ctl.OkAsync("audit", "list", "--outcome", "refused", "--actor", "user anna", "--action", "TakeBackup")).Items().First();
+        Assert.Contains(production, refused.Text("reason"), StringComparison.Ordinal);
+        Assert.Equal("127.0.0.1", refused.Text("address"));
+        await Fleet.Ctl.OkAsync("audit", "verify");
+        await RunAsync(home, "logout");
+        (await RunAsync(home, "whoami")).Fails(6, "log");
+    }
+
+    [Fact]
+    public async Task What_ends_a_user_ends_the_login_and_a_file_that_others_can_read_is_refused()
+    {
+        using var home = new TemporaryDirectory();
+        string password = home.Write("password", Password + "\n");
+        await Fleet.Ctl.OkAsync("users", "add", "berta", "--password-file", password);
+        (await RunAsync(home, "login", "--server", Fleet.Controller.Url, "--trust-on-first-use", "--name", "test", "--user", "berta", "--password-file", password)).Ok();
+        Assert.Equal("test", (await RunAsync(home, "context", "list")).Ok().Items().Single().Text("name"));
+        (await RunAsync(home, "status")).Ok();
+        await Fleet.Ctl.OkAsync("users", "set-role", "berta", "auditor");
+        (await RunAsync(home, "status")).Fails(6, "log in again");
+        (await RunAsync(home, "login", "--user", "berta", "--password-file", password)).Ok();
+        (await RunAsync(home, "audit", "verify")).Ok();
+        File.SetUnixFileMode(home.At("dbcalm", "contexts.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        (await RunAsync(home, "status")).Fails(4, "can be read");
+    }
+
+    [Fact]
+    public async Task A_program_logs_in_with_a_secret_that_is_nowhere_to_be_read()
+    {
+        using var home = new TemporaryDirectory();
+        JsonNode client = await Fleet.Ctl.OkAsync("clients", "add", "report");
+        string secret = home.Write("secret", client.Text("secret") + "\n");
+        (await RunAsync(home, "login", "--server", Fleet.Controller.Url, "--trust-on-first-use", "--client", client["client"]!.Text("id"), "--secret-file", secret)).Ok();
+        Assert.Equal("client", (await RunAsync(home, "whoami")).Ok()["identity"]!.Text("kind"));
+        string export = home.At("audit.jsonl");
+        await Fleet.Ctl.PlainAsync("audit", "export", "--to-file", export);
+        foreach (string text in new[] { await File.ReadAllTextAsync(export, Cancellation), Fleet.Controller.Log })
+        {
+            Assert.DoesNotContain(client.Text("secret"), text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Password, text, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<CtlResult> RunAsync(TemporaryDirectory home, params string[] arguments)
+    {
+        var settings = new ProcessSettings { Environment = new Dictionary<string, string?> { ["XDG_CONFIG_HOME"] = home.Path, ["DBCALM_SERVER"] = null, ["DBCALM_SOCKET"] = null } };
+        ProcessOutput output = await ProcessRunner.RunAsync([Programs.Ctl, .. arguments, "-o", "json"], settings, 180, Cancellation);
+        return new CtlResult($"dbcalmctl {string.Join(' ', arguments)}", output.ExitCode, output.Stdout, output.Stderr);
+    }
+}
