@@ -18,6 +18,9 @@ public sealed record NotificationFacts
     /// <summary>How often it failed since it last succeeded.</summary>
     public int? Failures { get; init; }
 
+    /// <summary>Whether the verification also prepared the backup.</summary>
+    public bool? Deep { get; init; }
+
     /// <summary>How old the newest backup may be, in seconds.</summary>
     public long? ObjectiveSeconds { get; init; }
 
