@@ -18,6 +18,7 @@ internal static class CallerPolicy
         RepositoryService.Descriptor.FullName,
         ScheduleService.Descriptor.FullName,
         RetentionService.Descriptor.FullName,
+        NotificationService.Descriptor.FullName,
         StatusService.Descriptor.FullName,
     ];
 

@@ -24,6 +24,7 @@ internal static class ApiFeature
             .AddSingleton<ScheduleReader>()
             .AddSingleton<PlanReader>()
             .AddSingleton<PolicyReader>()
+            .AddSingleton<ChannelReader>()
             .AddSingleton<StatusReader>();
     }
 
@@ -39,6 +40,7 @@ internal static class ApiFeature
         app.MapGrpcService<RepositoryEndpoint>();
         app.MapGrpcService<ScheduleEndpoint>();
         app.MapGrpcService<RetentionEndpoint>();
+        app.MapGrpcService<NotificationEndpoint>();
         app.MapGrpcService<JobEndpoint>();
         app.MapGrpcService<StatusEndpoint>();
     }

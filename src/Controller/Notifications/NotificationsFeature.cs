@@ -7,6 +7,7 @@ internal static class NotificationsFeature
         .AddSingleton<DeliveryLimits>()
         .AddSingleton<DeliverySignal>()
         .AddSingleton<ChannelBook>()
+        .AddSingleton<NotificationBook>()
         .AddSingleton<ConditionBook>()
         .AddSingleton<WebhookSender>()
         .AddSingleton<MailSender>()
