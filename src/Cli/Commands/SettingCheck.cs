@@ -1,6 +1,7 @@
 using System.Globalization;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Notifications;
 using DbCalm.Core.Retention;
 using DbCalm.Core.Schedules;
 using DbCalm.Core.Settings;
@@ -17,8 +18,7 @@ internal static class SettingCheck
         switch (key.Example)
         {
             case "N":
-                (int least, int most) = LimitsOf(key);
-                CheckNumber(text, least, most);
+                CheckCount(key, text);
                 break;
             case "SIZE":
                 CheckSize(text);
@@ -41,6 +41,9 @@ internal static class SettingCheck
             case "NAME,...":
                 Each(text, part => _ = key.Name == "instances" ? new InstanceName(part).Value : new RepositoryName(part).Value);
                 break;
+            case "EVENT,...":
+                Each(text, part => NotificationEvents.Parse(part));
+                break;
             case "KEY=VALUE,...":
                 Each(text, part => Labels.Check(part.Split('=', 2)[0], part.Split('=', 2).Skip(1).FirstOrDefault("")));
                 break;
@@ -51,6 +54,12 @@ internal static class SettingCheck
                 CheckWords(key.Example, text);
                 break;
         }
+    }
+
+    private static void CheckCount(SettingKey key, string text)
+    {
+        (int least, int most) = LimitsOf(key);
+        CheckNumber(text, least, most);
     }
 
     private static (int Least, int Most) LimitsOf(SettingKey key) => key.Name switch
