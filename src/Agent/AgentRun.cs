@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines;
 using DbCalm.Agent.Enrollment;
+using DbCalm.Agent.Hooks;
 using DbCalm.Agent.Inventory;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Session;
@@ -18,6 +19,9 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
 
     // How long the last events may take to reach the controller when the agent stops; later ones are sent at the next start.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    // How long the clean-up after an earlier life may keep the agent from serving; what takes longer, as a command after a job may, goes on beside it.
+    private static readonly TimeSpan CleaningUp = TimeSpan.FromSeconds(10);
     private readonly ILogger logger = loggers.CreateLogger<AgentRun>();
 
     /// <summary>Runs until <paramref name="stop"/>; returns when everything has ended and been written down.</summary>
@@ -33,13 +37,16 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
 
         var tools = new ToolLocator();
         var ledger = new JobLedger(journal, outbox, time);
-        var work = new JobWork(config, dataDir, tools, time);
-        var unfinished = new UnfinishedJobs(ledger, journal, new JobRecovery(config, time).RecoverAsync, time, loggers.CreateLogger<UnfinishedJobs>());
-        bool allEnded = await unfinished.TryEndAllAsync(stop);
+        var hooks = new HookedJobs(config, time);
+        var work = new JobWork(config, dataDir, tools, hooks, time);
+        UnfinishedJobs unfinished = Unfinished(ledger, journal, hooks);
+        Task ending = unfinished.EndAllAsync(stop);
+        await Task.WhenAny(unfinished.TriedOnce, Task.Delay(CleaningUp, time, stop));
 
         Channel<JobProgress> progress = Channel.CreateBounded<JobProgress>(new BoundedChannelOptions(ProgressInFlight) { FullMode = BoundedChannelFullMode.DropOldest });
         var facts = new FactsBoard(KnownFacts.Of(config));
-        using var runner = new JobRunner(ledger, journal, identity.HostName.Value, work.RunAsync, progress.Writer, time, loggers.CreateLogger<JobRunner>()) { JobEnded = facts.Want };
+        using var runner = new JobRunner(ledger, journal, identity.HostName.Value, work.RunAsync, progress.Writer, time, loggers.CreateLogger<JobRunner>())
+        { JobEnded = facts.Want, After = hooks.AfterWorkAsync };
         string runId = SessionLoop.NewRunId();
         using var transfers = new TransferSender(config, time, loggers.CreateLogger<TransferSender>());
         ILogger sessionLogger = loggers.CreateLogger<AgentSession>();
@@ -49,15 +56,20 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         using var sessionEnd = new CancellationTokenSource();
         Task serving = session.RunAsync(sessionEnd.Token);
         Task gathering = new FactsLoop(new FactsGatherer(config, tools, time), facts, time, loggers.CreateLogger<FactsLoop>()).RunAsync(stop);
-        Task retrying = allEnded ? Task.CompletedTask : unfinished.KeepTryingAsync(stop);
         await AskedToStopAsync(stop, serving, gathering);
 
         LogStopping(logger);
         await runner.StopAsync();
         await SayFarewellAsync(session, outbox);
         await sessionEnd.CancelAsync();
-        await Task.WhenAll(serving, gathering, retrying);
+        await Task.WhenAll(serving, gathering, ending);
         LogStopped(logger);
+    }
+
+    private UnfinishedJobs Unfinished(JobLedger ledger, JobJournal journal, HookedJobs hooks)
+    {
+        var recovery = new HookedRecovery(new JobRecovery(config, time).RecoverAsync, hooks, ledger, time);
+        return new UnfinishedJobs(ledger, journal, recovery.RecoverAsync, time, loggers.CreateLogger<UnfinishedJobs>());
     }
 
     // The loops end only when they are asked to; one that fails takes the agent down instead of leaving it deaf.

@@ -2,6 +2,7 @@ using DbCalm.Agent.Backups;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Copies;
 using DbCalm.Agent.Engines;
+using DbCalm.Agent.Hooks;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Pipeline;
 using DbCalm.Agent.Plain.Imports;
@@ -19,11 +20,18 @@ namespace DbCalm.Agent;
 /// <param name="config">The instances and repositories of this host.</param>
 /// <param name="dataDir">The agent's own directory.</param>
 /// <param name="tools">Finds the tools that the runs need.</param>
+/// <param name="hooks">Runs what is asked for before the work.</param>
 /// <param name="time">The clock.</param>
-internal sealed class JobWork(AgentConfig config, string dataDir, ToolLocator tools, TimeProvider time)
+internal sealed class JobWork(AgentConfig config, string dataDir, ToolLocator tools, HookedJobs hooks, TimeProvider time)
 {
-    /// <summary>Does what <paramref name="offer"/> asks for.</summary>
+    /// <summary>Does what <paramref name="offer"/> asks for, after the command that is to run before it.</summary>
     public async Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken)
+    {
+        await hooks.BeforeAsync(offer, job, cancellationToken);
+        return await WorkAsync(offer, job, cancellationToken);
+    }
+
+    private async Task<JobFinished> WorkAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken)
     {
         AgentConfig known = config.With([.. offer.Repositories.Select(definition => definition.ToCore())]).At(offer.Pace?.ToCore());
         var repositories = new JobRepositories(known, job);

@@ -8,6 +8,7 @@ using Serilog.Events;
 using Serilog.Extensions.Logging;
 
 // dbcalm-agent enroll  →  Commands/EnrollCommand → Enrollment/EnrollmentRun: this host joins the fleet.
+// dbcalm-agent cron-file → Commands/CronFileCommand: schedules for cron, without a controller.
 // dbcalm-agent run     →  Commands/RunCommand → AgentRun: configuration, journal, recovery, jobs, session.
 using var stopping = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

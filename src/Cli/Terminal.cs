@@ -18,6 +18,12 @@ internal sealed record Terminal
     /// <summary>True when a person looks at <see cref="Error"/>.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Asks a person for a secret without showing it; null when nobody is there to ask.</summary>
+    public Func<string, string?> AskSecret { get; init; } = _ => null;
+
+    /// <summary>Opens the standard input, for secrets that a program hands over.</summary>
+    public Func<TextReader> OpenIn { get; init; } = () => Console.In;
+
     /// <summary>Reads an environment variable; null when it is not set.</summary>
     public required Func<string, string?> Environment { get; init; }
 
@@ -33,7 +39,33 @@ internal sealed record Terminal
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Environment = ReadEnvironment,
         Clock = TimeProvider.System,
+        AskSecret = AskSecretOfPerson,
     };
+
+    private static string? AskSecretOfPerson(string prompt)
+    {
+        if (Console.IsInputRedirected)
+        {
+            return null;
+        }
+
+        Console.Error.Write(prompt);
+        var secret = new System.Text.StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace)
+            {
+                secret.Length -= Math.Min(secret.Length, 1);
+            }
+            else if (!char.IsControl(key.KeyChar))
+            {
+                secret.Append(key.KeyChar);
+            }
+        }
+
+        Console.Error.WriteLine();
+        return secret.ToString();
+    }
 
     private static string? ReadEnvironment(string name) =>
         System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

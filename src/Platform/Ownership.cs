@@ -10,9 +10,14 @@ public readonly record struct Ownership(uint User, uint Group, ulong Device)
 {
     private const int StatxSize = 256;
     private const uint BasicFields = 0x7ff;
+    private const int KindMask = 0xf000;
+    private const int RegularFile = 0x8000;
 
     /// <summary>The user that this process acts as.</summary>
     public static uint EffectiveUser => Posix.EffectiveUser();
+
+    /// <summary>False for a directory, a device, a pipe and the like.</summary>
+    public bool IsRegularFile { get; private init; }
 
     /// <summary>The owner and file system of what <paramref name="path"/> leads to; throws <see cref="IOException"/> when there is nothing.</summary>
     public static unsafe Ownership Of(string path)
@@ -29,7 +34,10 @@ public readonly record struct Ownership(uint User, uint Group, ulong Device)
 
         ulong major = MemoryMarshal.Read<uint>(result[136..]);
         uint minor = MemoryMarshal.Read<uint>(result[140..]);
-        return new Ownership(MemoryMarshal.Read<uint>(result[20..]), MemoryMarshal.Read<uint>(result[24..]), (major << 32) | minor);
+        return new Ownership(MemoryMarshal.Read<uint>(result[20..]), MemoryMarshal.Read<uint>(result[24..]), (major << 32) | minor)
+        {
+            IsRegularFile = (MemoryMarshal.Read<ushort>(result[28..]) & KindMask) == RegularFile,
+        };
     }
 
     /// <summary>Gives <paramref name="path"/> to this user and group; a symbolic link itself, not what it points to.</summary>

@@ -15,7 +15,9 @@ public sealed partial class ArchitectureTests
         ["Fleet"] = ["Database", "Policies"],
         ["Catalog"] = ["Database"],
         ["Agents"] = ["Configuration", "Database", "Fleet"],
-        ["Access"] = ["Configuration", "Database", "Fleet", "Agents"],
+        ["Audit"] = ["Configuration", "Database"],
+        ["Accounts"] = ["Configuration", "Database"],
+        ["Access"] = ["Configuration", "Database", "Audit", "Accounts", "Fleet", "Agents"],
         ["Repositories"] = ["Database", "Policies", "Fleet", "Catalog"],
         ["Notifications"] = ["Database", "Fleet"],
         ["Jobs"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Repositories", "Notifications"],
@@ -23,8 +25,8 @@ public sealed partial class ArchitectureTests
         ["Retention"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Repositories", "Jobs", "Schedules"],
         ["Watch"] = ["Configuration", "Database", "Fleet", "Catalog", "Repositories", "Notifications", "Schedules"],
         ["Observability"] = ["Database"],
-        ["Api"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention"],
-        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention", "Watch", "Api", "Observability"],
+        ["Api"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention"],
+        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention", "Watch", "Api", "Observability"],
     };
 
     [Fact]

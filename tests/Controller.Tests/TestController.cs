@@ -55,6 +55,8 @@ internal sealed class TestController : IAsyncDisposable
 
     public NotificationService.NotificationServiceClient Notifications => new(Local);
 
+    public AccountService.AccountServiceClient Accounts => new(Local);
+
     /// <summary>The controller's clock.</summary>
     public ShiftedTime Time { get; } = new();
 

@@ -21,6 +21,7 @@ internal static class CommandLine
         {
             EnrollCommand.Build(),
             RunCommand.Build(logs),
+            CronFileCommand.Build(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         ParseResult parsed = root.Parse(arguments, Parsing);

@@ -13,6 +13,9 @@ internal sealed record AgentConfig
     /// <summary>The first is the default.</summary>
     public required IReadOnlyList<Repository> Repositories { get; init; }
 
+    /// <summary>The programs that jobs may have run before and after them: absolute paths. None by default.</summary>
+    public IReadOnlyList<string> AllowedHooks { get; init; } = [];
+
     /// <summary>The same with the repositories of the fleet that a job names; one of the fleet goes before one of the host's own of the same name, which is no default then.</summary>
     public AgentConfig With(IReadOnlyList<Repository> shared) => shared.Count == 0
         ? this

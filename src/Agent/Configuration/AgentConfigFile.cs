@@ -50,7 +50,7 @@ internal static class AgentConfigFile
 
     private static AgentConfig Read(ConfigSection root, ValidationErrors errors)
     {
-        root.AllowOnly("instances", "repositories");
+        root.AllowOnly("instances", "repositories", "hooks");
         errors.Require(!root.IsEmpty, "the file: is empty; a host needs instances, and a worker 'instances: []'");
         InstanceConfig[] instances = [.. root.List("instances").Select(ReadInstance).OfType<InstanceConfig>()];
         Repository[] repositories = [.. root.List("repositories").Select(section => ReadRepository(section, errors)).OfType<Repository>()];
@@ -64,7 +64,7 @@ internal static class AgentConfigFile
             }
         }
 
-        return new AgentConfig { Instances = instances, Repositories = repositories };
+        return new AgentConfig { Instances = instances, Repositories = repositories, AllowedHooks = ReadHooks(root.Section("hooks")) };
     }
 
     private static InstanceConfig? ReadInstance(ConfigSection section)
@@ -114,6 +114,13 @@ internal static class AgentConfigFile
     {
         string? name = section.Name("name", "repository");
         return name is null ? null : RepositorySettings.Read(new RepositoryName(name), section.Scalars().Where(setting => setting.Key != "name"), errors);
+    }
+
+    // Whether the programs are there and safe to run is seen when a job wants them: they may be installed later than the agent.
+    private static IReadOnlyList<string> ReadHooks(ConfigSection section)
+    {
+        section.AllowOnly("allowed");
+        return section.AbsolutePaths("allowed");
     }
 
     private static void RequireDistinct(ConfigSection root, string key, ValidationErrors errors)

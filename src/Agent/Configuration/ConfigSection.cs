@@ -64,6 +64,33 @@ internal sealed class ConfigSection
         return [.. values.Where(value => value.Value is YamlScalarNode && Has(value.Key)).Select(value => KeyValuePair.Create(value.Key, ((YamlScalarNode)value.Value).Value!))];
     }
 
+    /// <summary>The section under a key; an absent one is empty.</summary>
+    public ConfigSection Section(string key) => new(PlaceOf(key), values.GetValueOrDefault(key), errors);
+
+    /// <summary>The absolute paths of a list, in order; notes what is none. An absent list is empty.</summary>
+    public IReadOnlyList<string> AbsolutePaths(string key)
+    {
+        if (Has(key) && values[key] is not YamlSequenceNode)
+        {
+            Reject(key, "is not a list; start each item with '- '");
+        }
+
+        var paths = new List<string>();
+        foreach ((int index, YamlNode item) in (Has(key) ? values[key] as YamlSequenceNode : null)?.Index() ?? [])
+        {
+            if (item is YamlScalarNode { Value: { } text } && text.StartsWith('/') && !text.Any(char.IsControl))
+            {
+                paths.Add(System.IO.Path.GetFullPath(text));
+            }
+            else
+            {
+                Reject($"{key}[{index}]", "is not an absolute path; start it with '/'");
+            }
+        }
+
+        return paths;
+    }
+
     /// <summary>The sections of a list, in order; notes when it is no list. An absent one is empty.</summary>
     public IReadOnlyList<ConfigSection> List(string key)
     {

@@ -19,12 +19,18 @@ internal sealed record EngineCommand
     /// <summary>Set on top of the agent's environment; a null value removes a name.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>True when the tool gets <see cref="Environment"/> and nothing of the agent's own.</summary>
+    public bool HasCleanEnvironment { get; init; }
+
     /// <summary>Called right after the start with what a successor needs to find the process again; when it throws, the tool is killed.</summary>
     public Action<ProcessIdentity>? OnStarted { get; init; }
 
     /// <summary>Called for each line of stderr, redacted, in order, on a thread of its own; must not throw.</summary>
     public Action<string>? OnErrorLine { get; init; }
 
-    /// <summary>How long the tool may take to obey SIGINT before it gets SIGKILL.</summary>
+    /// <summary>The same for stdout, on another thread; when it is set, <see cref="EngineProcess.Output"/> is not to be read.</summary>
+    public Action<string>? OnOutputLine { get; init; }
+
+    /// <summary>How long the tool may take to obey SIGINT before it gets SIGKILL; zero for SIGKILL at once.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 }

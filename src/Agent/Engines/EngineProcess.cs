@@ -20,8 +20,9 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly Process process;
     private readonly EngineCommand command;
     private readonly ErrorTail errors;
-    private readonly Task errorsRead;
+    private readonly Task linesRead;
     private Task? stopping;
+    private bool hasLeftDaemon;
 
     private EngineProcess(Process process, EngineCommand command)
     {
@@ -30,7 +31,10 @@ internal sealed class EngineProcess : IAsyncDisposable
         errors = new ErrorTail(command.OnErrorLine);
         Enlarge(process.StandardOutput.BaseStream);
         Enlarge(process.StandardInput.BaseStream);
-        errorsRead = OnOwnThread(() => errors.ReadToEnd(process.StandardError.BaseStream));
+        Task errorsRead = OnOwnThread(() => errors.ReadToEnd(process.StandardError.BaseStream));
+        linesRead = command.OnOutputLine is { } told
+            ? Task.WhenAll(errorsRead, OnOwnThread(() => new ErrorTail(told).ReadToEnd(process.StandardOutput.BaseStream)))
+            : errorsRead;
     }
 
     /// <summary>The tool's stdout: the pipe itself, unbuffered, for plain blocking reads. It must be read to its end.</summary>
@@ -101,7 +105,7 @@ internal sealed class EngineProcess : IAsyncDisposable
             throw;
         }
 
-        await ReadErrorsToEndAsync();
+        await ReadLinesToEndAsync();
         return process.ExitCode;
     }
 
@@ -136,8 +140,8 @@ internal sealed class EngineProcess : IAsyncDisposable
             await process.WaitForExitAsync(CancellationToken.None);
         }
 
-        await ReadErrorsToEndAsync();
-        CloseStreams();
+        await ReadLinesToEndAsync();
+        _ = CloseAsync();
     }
 
     private static ProcessStartInfo Describe(EngineCommand command)
@@ -150,12 +154,20 @@ internal sealed class EngineProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = command.WorkingDirectory ?? "",
         };
+        if (command.HasCleanEnvironment)
+        {
+            info.Environment.Clear();
+        }
+        else
+        {
+            info.Environment["LC_ALL"] = "C.UTF-8";
+        }
+
         foreach (string own in info.Environment.Keys.Where(name => name.StartsWith("DBCALM_", StringComparison.Ordinal)).ToList())
         {
             info.Environment.Remove(own);
         }
 
-        info.Environment["LC_ALL"] = "C.UTF-8";
         foreach ((string name, string? value) in command.Environment)
         {
             info.Environment[name] = value;
@@ -201,7 +213,7 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     private async Task InterruptAsync()
     {
-        Signal(Signals.Interrupt);
+        Signal(command.Grace > TimeSpan.Zero ? Signals.Interrupt : Signals.Kill);
         try
         {
             await process.WaitForExitAsync(CancellationToken.None).WaitAsync(command.Grace, TimeProvider.System);
@@ -212,7 +224,14 @@ internal sealed class EngineProcess : IAsyncDisposable
             await process.WaitForExitAsync(CancellationToken.None);
         }
 
-        await ReadErrorsToEndAsync();
+        await ReadLinesToEndAsync();
+    }
+
+    // Closing a pipe waits for whoever reads it, so one that a daemon holds stays open as long as that does.
+    private async Task CloseAsync()
+    {
+        await linesRead;
+        CloseStreams();
     }
 
     private void CloseStreams()
@@ -224,17 +243,25 @@ internal sealed class EngineProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task ReadErrorsToEndAsync()
+    private async Task ReadLinesToEndAsync()
     {
+        if (hasLeftDaemon)
+        {
+            return;
+        }
+
         try
         {
-            await errorsRead.WaitAsync(StraggleTime, TimeProvider.System);
+            await linesRead.WaitAsync(StraggleTime, TimeProvider.System);
         }
         catch (TimeoutException)
         {
-            // Something that the tool started outlives it and holds its stderr. It is of the tool's group, so the group's id can't be another's yet.
+            // Something that the tool started outlives it and holds its stderr or stdout. It is of the tool's group, so the group's id can't be another's yet.
             _ = Signals.Send(-process.Id, Signals.Kill);
-            await errorsRead;
+
+            // What made a group of its own, as daemons do, is not ours to end: its words are not waited for.
+            await Task.WhenAny(linesRead, Task.Delay(StraggleTime, TimeProvider.System));
+            hasLeftDaemon = !linesRead.IsCompleted;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DbCalm.Agent.Hooks;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
@@ -25,6 +26,9 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
 
     /// <summary>Called after each job's end.</summary>
     public Action JobEnded { get; set; } = () => { };
+
+    /// <summary>Does what is owed after a job's work, however that ended; cancelled when the job is cancelled only now. What comes back is the job's end.</summary>
+    public Func<JobOffer, JobContext, JobFinished, CancellationToken, Task<JobFinished>> After { get; init; } = (_, _, finished, _) => Task.FromResult(finished);
 
     /// <summary>Takes on what is offered. Throws <see cref="IOException"/> when it can't be written down: then nothing was started.</summary>
     public void Offer(JobOffer offer)
@@ -61,7 +65,7 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
             if (running.TryGetValue(jobId, out RunningJob? job))
             {
                 LogCancelled(logger, jobId);
-                job.Stop.Cancel();
+                job.Cancel.Cancel();
             }
         }
     }
@@ -105,19 +109,20 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
     private void Start(JobOffer offer)
     {
         string? occupies = OccupiedBy(offer);
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        var cancel = new CancellationTokenSource();
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token, stopping.Token);
         lock (gate)
         {
             // The controller may offer the next job of an instance as soon as it holds the end of the one before, which is a moment before that one is gone here.
             Task before = Task.WhenAll(running.Values.Where(job => occupies is not null && job.Occupies == occupies).Select(job => job.Work));
-            running.Add(offer.JobId, new RunningJob(stop, occupies, Task.Run(() => RunAsync(offer, before, stop.Token), CancellationToken.None)));
+            running.Add(offer.JobId, new RunningJob(cancel, stop, occupies, Task.Run(() => RunAsync(offer, before, cancel.Token, stop.Token), CancellationToken.None)));
         }
     }
 
-    private async Task RunAsync(JobOffer offer, Task before, CancellationToken cancellationToken)
+    private async Task RunAsync(JobOffer offer, Task before, CancellationToken cancelled, CancellationToken cancellationToken)
     {
         string jobId = offer.JobId;
-        JobFinished finished = await EndOfAsync(offer, before, cancellationToken);
+        JobFinished finished = await EndOfAsync(offer, before, cancelled, cancellationToken);
         if (await RecordAsync(jobId, finished))
         {
             CrashPoints.Pass("result-recorded");
@@ -129,6 +134,7 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
             if (running.Remove(jobId, out RunningJob? job))
             {
                 job.Stop.Dispose();
+                job.Cancel.Dispose();
             }
         }
 
@@ -136,7 +142,7 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
     }
 
     // Everything that the job told is in the outbox before its end is.
-    private async Task<JobFinished> EndOfAsync(JobOffer offer, Task before, CancellationToken cancellationToken)
+    private async Task<JobFinished> EndOfAsync(JobOffer offer, Task before, CancellationToken cancelled, CancellationToken cancellationToken)
     {
         Channel<JobNotice> notices = Channel.CreateBounded<JobNotice>(new BoundedChannelOptions(NoticesInFlight) { SingleReader = true });
         Task telling = new JobReporter(offer.JobId, ledger, progress, time, logger).TellAllAsync(notices.Reader);
@@ -147,6 +153,9 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
         {
             await before.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             finished = await WorkAsync(offer, context, cancellationToken);
+
+            // Cancelling is said once, and repeated when it may have been lost: what stopped the work must not also stop what is owed after it.
+            finished = await AfterWorkAsync(offer, context, finished, cancelled.IsCancellationRequested ? CancellationToken.None : cancelled);
         }
         finally
         {
@@ -179,6 +188,20 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
         {
             LogSurprised(logger, offer.JobId, e);
             return Failed(new Failure(ErrorCode.Internal, $"the agent failed: {e.Message}", "the agent's log has the details"));
+        }
+    }
+
+    private async Task<JobFinished> AfterWorkAsync(JobOffer offer, JobContext context, JobFinished finished, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await After(offer, context, finished, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            LogSurprised(logger, offer.JobId, e);
+            HookedJobs.Warn(finished, $"what was to be done after the job failed: {e.Message}");
+            return finished;
         }
     }
 

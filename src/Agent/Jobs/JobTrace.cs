@@ -13,6 +13,8 @@ namespace DbCalm.Agent.Jobs;
 [JsonDerivedType(typeof(PlacedDirectory), "placed_directory")]
 [JsonDerivedType(typeof(CreatedDirectory), "created_directory")]
 [JsonDerivedType(typeof(PlacementGivenUp), "placement_given_up")]
+[JsonDerivedType(typeof(AfterOwed), "after_owed")]
+[JsonDerivedType(typeof(AfterDone), "after_done")]
 internal abstract record JobTrace
 {
     /// <summary>A tool process; to be ended. Recorded right after its start, before anything waits for it.</summary>
@@ -41,4 +43,10 @@ internal abstract record JobTrace
 
     /// <summary>The placement before it could not be done and is being undone; a successor does not go on with it.</summary>
     internal sealed record PlacementGivenUp : JobTrace;
+
+    /// <summary>The command before the job, or its work, begins: from here on the command after it has to run, whatever happens.</summary>
+    internal sealed record AfterOwed : JobTrace;
+
+    /// <summary>The command after the job has run, with or without success, and is not to be run again.</summary>
+    internal sealed record AfterDone : JobTrace;
 }

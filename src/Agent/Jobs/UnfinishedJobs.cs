@@ -8,7 +8,11 @@ namespace DbCalm.Agent.Jobs;
 internal sealed partial class UnfinishedJobs(JobLedger ledger, JobJournal journal, RecoverJob recover, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
+    private readonly TaskCompletionSource tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<JobOffer> left = ledger.Unfinished;
+
+    /// <summary>Ends when <see cref="EndAllAsync"/> has tried each once.</summary>
+    public Task TriedOnce => tried.Task;
 
     /// <summary>Tries each once; true when none is left.</summary>
     public async Task<bool> TryEndAllAsync(CancellationToken cancellationToken)
@@ -27,19 +31,23 @@ internal sealed partial class UnfinishedJobs(JobLedger ledger, JobJournal journa
     }
 
     /// <summary>Tries again and again until none is left or it is cancelled.</summary>
-    public async Task KeepTryingAsync(CancellationToken cancellationToken)
+    public async Task EndAllAsync(CancellationToken cancellationToken)
     {
         try
         {
-            do
+            while (!await TryEndAllAsync(cancellationToken))
             {
+                tried.TrySetResult();
                 await Task.Delay(Retry, time, cancellationToken);
             }
-            while (!await TryEndAllAsync(cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return;
+        }
+        finally
+        {
+            tried.TrySetResult();
         }
     }
 

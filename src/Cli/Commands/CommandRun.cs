@@ -10,18 +10,31 @@ internal sealed class CommandRun : IAsyncDisposable
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
     private readonly ParseResult parsed;
-    private readonly Endpoint endpoint;
     private ControllerConnection? connection;
 
     public CommandRun(CommandContext context, ParseResult parsed)
+        : this(context, parsed, context.Globals.TargetOf(parsed))
+    {
+    }
+
+    /// <summary>One at an endpoint of its own, without a token.</summary>
+    public CommandRun(CommandContext context, ParseResult parsed, Endpoint endpoint)
+        : this(context, parsed, new Target(endpoint, null, null))
+    {
+    }
+
+    private CommandRun(CommandContext context, ParseResult parsed, Target target)
     {
         this.parsed = parsed;
-        endpoint = context.Globals.EndpointOf(parsed);
+        Target = target;
         Terminal = context.Terminal;
         bool wantsColor = context.Globals.WantsColor(parsed);
         WantsColor = wantsColor;
         Results = new ResultWriter(Terminal, context.Globals.FormatOf(parsed), wantsColor);
     }
+
+    /// <summary>Where calls go and whose they are.</summary>
+    public Target Target { get; }
 
     /// <summary>The streams and the clock.</summary>
     public Terminal Terminal { get; }
@@ -33,7 +46,7 @@ internal sealed class CommandRun : IAsyncDisposable
     public bool WantsColor { get; }
 
     /// <summary>What generated clients are made with; connects at the first call.</summary>
-    public CallInvoker Calls => (connection ??= ControllerConnection.Open(endpoint)).Calls;
+    public CallInvoker Calls => (connection ??= ControllerConnection.Open(Target.Endpoint, Target.Token)).Calls;
 
     /// <summary>The value of an option; its default when it was not given.</summary>
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);

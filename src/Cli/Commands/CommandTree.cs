@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using DbCalm.Cli.Commands.Access;
+using DbCalm.Cli.Commands.Accounts;
 using DbCalm.Cli.Commands.Artefacts;
+using DbCalm.Cli.Commands.Audit;
 using DbCalm.Cli.Commands.Backups;
 using DbCalm.Cli.Commands.Hosts;
 using DbCalm.Cli.Commands.Instances;
@@ -41,14 +44,7 @@ internal static class CommandTree
             Notifications(context),
             new RestoreCommand(context),
             new ExampleCommand("artefact", "Read stored backups where they lie, without a controller or an agent.") { new ExtractArtefactCommand(context), new ShowArtefactCommand(context) },
-            new ExampleCommand("jobs", "Follow and cancel the work of the agents.")
-            {
-                new ListJobsCommand(context),
-                new ShowJobCommand(context),
-                new WatchJobCommand(context),
-                new JobLogsCommand(context),
-                new CancelJobCommand(context),
-            },
+            Jobs(context),
             new ExampleCommand("instances", "See the database servers, and label them.") { new ListInstancesCommand(context), new ShowInstanceCommand(context), new UpdateInstanceCommand(context) },
             new ExampleCommand("hosts", "See, add and remove the machines with an agent.")
             {
@@ -57,6 +53,14 @@ internal static class CommandTree
                 new RemoveHostCommand(context),
                 new ExampleCommand("token", "Let a machine join.") { new CreateTokenCommand(context) },
             },
+            new LoginCommand(context),
+            new LogoutCommand(context),
+            new WhoAmICommand(context),
+            new ChangePasswordCommand(context),
+            new ExampleCommand("context", "See and choose among the controllers that were logged in to.") { new ListContextsCommand(context), new UseContextCommand(context), new DeleteContextCommand(context) },
+            Users(context),
+            new ExampleCommand("clients", "Say which programs may log in.") { new ListClientsCommand(context), new AddClientCommand(context), new UpdateClientCommand(context), new DeleteClientCommand(context) },
+            new ExampleCommand("audit", "See who did what, and check that nobody touched the trail.") { new ListAuditCommand(context), new VerifyAuditCommand(context), new ExportAuditCommand(context) },
             new CompletionCommand(context),
         };
         context.Globals.AddTo(root);
@@ -143,6 +147,25 @@ internal static class CommandTree
             },
             new ListNotificationsCommand(context),
             new RetryNotificationCommand(context),
+        };
+
+    private static ExampleCommand Jobs(CommandContext context) => new ExampleCommand("jobs", "Follow and cancel the work of the agents.")
+        {
+            new ListJobsCommand(context),
+            new ShowJobCommand(context),
+            new WatchJobCommand(context),
+            new JobLogsCommand(context),
+            new CancelJobCommand(context),
+        };
+
+    private static ExampleCommand Users(CommandContext context) => new ExampleCommand("users", "Say which people may log in, and what they may do.")
+        {
+            new ListUsersCommand(context),
+            new AddUserCommand(context),
+            new SetRoleCommand(context),
+            new UpdatePasswordCommand(context),
+            new DeleteUserCommand(context),
+            new RotateTokenKeyCommand(context),
         };
 
     private static void SetUpHelpAndVersion(RootCommand root)

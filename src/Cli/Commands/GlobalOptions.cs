@@ -30,6 +30,13 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    private readonly Option<string?> context = new("--context")
+    {
+        Description = "A login to use, by its name; the current one when nothing says where the controller is.",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
     private readonly Option<string> output = new("--output", "-o")
     {
         Description = "How to print the result.",
@@ -53,16 +60,20 @@ internal sealed class GlobalOptions
     /// <summary>Offers the options on <paramref name="root"/> and everything below it.</summary>
     public void AddTo(Command root)
     {
-        Option[] options = [server, caPin, socket, output, noColor];
+        Option[] options = [server, caPin, socket, context, output, noColor];
         foreach (Option option in options)
         {
             root.Options.Add(option);
         }
     }
 
-    /// <summary>Where the controller is; throws an invalid-input error when the options contradict each other.</summary>
-    public Endpoint EndpointOf(ParseResult parsed) =>
-        Endpoint.Choose(parsed.GetValue(server), parsed.GetValue(caPin), parsed.GetValue(socket), environment);
+    /// <summary>Where the controller is and whose calls these are; throws an invalid-input error when the options contradict each other.</summary>
+    public Target TargetOf(ParseResult parsed) =>
+        Target.Choose(parsed.GetValue(server), parsed.GetValue(caPin), parsed.GetValue(socket), parsed.GetValue(context), environment);
+
+    /// <summary>The address that was given without a pin; null when there is a pin, or no address.</summary>
+    public Uri? UnpinnedServerOf(ParseResult parsed) =>
+        parsed.GetValue(caPin) is null && environment("DBCALM_CA_PIN") is null && (parsed.GetValue(server) ?? environment("DBCALM_SERVER")) is { } address ? Endpoint.ParseAddress(address) : null;
 
     /// <summary>The form that results are printed in.</summary>
     public OutputFormat FormatOf(ParseResult parsed) => parsed.GetValue(output) switch

@@ -48,7 +48,8 @@ internal sealed class NameCompletion(CommandContext context)
     {
         try
         {
-            using var connection = ControllerConnection.Open(context.Globals.EndpointOf(at.ParseResult));
+            Target target = context.Globals.TargetOf(at.ParseResult);
+            using var connection = ControllerConnection.Open(target.Endpoint, target.Token);
             var options = new CallOptions(deadline: context.Terminal.Clock.GetUtcNow().UtcDateTime + Patience);
             return [.. ask(connection.Calls, options)];
         }

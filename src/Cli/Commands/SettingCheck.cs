@@ -1,6 +1,7 @@
 using System.Globalization;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Jobs;
 using DbCalm.Core.Notifications;
 using DbCalm.Core.Retention;
 using DbCalm.Core.Schedules;
@@ -26,17 +27,8 @@ internal static class SettingCheck
             case "TIME":
                 CheckTime(key, text);
                 break;
-            case "EXPRESSION":
-                _ = CronExpression.Parse(text);
-                break;
-            case "LABELS":
-                _ = Selector.Parse(text);
-                break;
-            case "HH:MM-HH:MM":
-                _ = StartWindow.Parse(text);
-                break;
-            case "POLICY":
-                _ = new PolicyName(text);
+            case "EXPRESSION" or "COMMAND" or "LABELS" or "HH:MM-HH:MM" or "POLICY":
+                _ = Read(key.Example, text);
                 break;
             case "NAME,...":
                 Each(text, part => _ = key.Name == "instances" ? new InstanceName(part).Value : new RepositoryName(part).Value);
@@ -61,6 +53,15 @@ internal static class SettingCheck
         (int least, int most) = LimitsOf(key);
         CheckNumber(text, least, most);
     }
+
+    private static object Read(string example, string text) => example switch
+    {
+        "EXPRESSION" => CronExpression.Parse(text),
+        "COMMAND" => HookCommand.Parse(text),
+        "LABELS" => Selector.Parse(text),
+        "HH:MM-HH:MM" => StartWindow.Parse(text),
+        _ => new PolicyName(text),
+    };
 
     private static (int Least, int Most) LimitsOf(SettingKey key) => key.Name switch
     {

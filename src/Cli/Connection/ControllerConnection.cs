@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.Trust;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 
 namespace DbCalm.Cli.Connection;
@@ -16,16 +17,22 @@ internal sealed class ControllerConnection : IDisposable
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
     private readonly GrpcChannel channel;
 
-    private ControllerConnection(GrpcChannel channel) => this.channel = channel;
+    private readonly string? token;
+
+    private ControllerConnection(GrpcChannel channel, string? token) => (this.channel, this.token) = (channel, token);
 
     /// <summary>What generated clients are made with.</summary>
-    public CallInvoker Calls => channel.CreateCallInvoker();
-
-    /// <summary>Prepares the way to <paramref name="endpoint"/> without dialling.</summary>
-    public static ControllerConnection Open(Endpoint endpoint) => endpoint switch
+    public CallInvoker Calls => token is null ? channel.CreateCallInvoker() : channel.Intercept(headers =>
     {
-        Endpoint.Local local => new(Channel("http://localhost", LocalHandler(local))),
-        Endpoint.Remote remote => new(Channel($"https://{remote.Address.Authority}", RemoteHandler(remote))),
+        headers.Add("authorization", $"Bearer {token}");
+        return headers;
+    });
+
+    /// <summary>Prepares the way to <paramref name="endpoint"/> without dialling; calls carry <paramref name="token"/>, if any.</summary>
+    public static ControllerConnection Open(Endpoint endpoint, string? token = null) => endpoint switch
+    {
+        Endpoint.Local local => new(Channel("http://localhost", LocalHandler(local)), token),
+        Endpoint.Remote remote => new(Channel($"https://{remote.Address.Authority}", RemoteHandler(remote)), token),
         _ => throw new InvalidOperationException($"unknown endpoint {endpoint}"),
     };
 

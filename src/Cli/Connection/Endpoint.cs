@@ -47,7 +47,7 @@ internal abstract record Endpoint
 
         string pin = caPin ?? environment("DBCALM_CA_PIN") ?? throw Invalid(
             $"--server {address} needs --ca-pin, so that nobody else can pose as the controller",
-            "copy ca_pin from 'dbcalmctl hosts token create --host NAME -o json' on the controller's machine, or set DBCALM_CA_PIN");
+            "copy ca_pin from 'dbcalmctl hosts token create --host NAME -o json' on the controller's machine, set DBCALM_CA_PIN, or log in once: dbcalmctl login");
         return new Remote(ParseAddress(address), CaPin.Parse(pin));
     }
 
@@ -55,7 +55,8 @@ internal abstract record Endpoint
         ? path
         : throw Invalid("the path of the socket is empty", $"leave --socket out for {DefaultSocket}");
 
-    private static Uri ParseAddress(string text)
+    /// <summary>The address in <paramref name="text"/>, with the usual port when it names none; throws an invalid-input error when it is none.</summary>
+    public static Uri ParseAddress(string text)
     {
         bool valid = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps
             && uri.Host.Length > 0 && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0;

@@ -20,7 +20,7 @@ internal sealed class BackupEndpoint(BackupReader backups, BackupRequests reques
     {
         BackupId? from = request.HasFromBackupId ? new BackupId(request.FromBackupId) : null;
         RepositoryName? repository = request.HasRepository ? new RepositoryName(request.Repository) : null;
-        var wanted = new BackupRequest(new InstanceName(request.Instance), request.Type.ToCore(), from, repository, [.. request.CopyTo.Select(name => new RepositoryName(name))]);
+        var wanted = new BackupRequest(new InstanceName(request.Instance), request.Type.ToCore(), from, repository, [.. request.CopyTo.Select(name => new RepositoryName(name))], Hooks: request.Hooks?.ToCore());
         JobId id = await requests.TakeAsync(wanted, context.CancellationToken);
         return new TakeBackupResponse { Job = await JobAsync(id, context) };
     }
@@ -57,8 +57,8 @@ internal sealed class BackupEndpoint(BackupReader backups, BackupRequests reques
         HostName? host = request.HasHost ? new HostName(request.Host) : null;
         JobId id = request.TargetCase switch
         {
-            RestoreBackupRequest.TargetOneofCase.Directory => await restores.ToDirectoryAsync(backup, request.Directory, host, context.CancellationToken),
-            RestoreBackupRequest.TargetOneofCase.Instance => await restores.ToInstanceAsync(backup, new InstanceName(request.Instance), host, context.CancellationToken),
+            RestoreBackupRequest.TargetOneofCase.Directory => await restores.ToDirectoryAsync(backup, request.Directory, host, request.Hooks?.ToCore(), context.CancellationToken),
+            RestoreBackupRequest.TargetOneofCase.Instance => await restores.ToInstanceAsync(backup, new InstanceName(request.Instance), host, request.Hooks?.ToCore(), context.CancellationToken),
             RestoreBackupRequest.TargetOneofCase.None or _ => throw new DbCalmException(ErrorCode.InvalidInput, $"the restore of backup {backup} has no target", "name a directory or an instance"),
         };
         return new RestoreBackupResponse { Job = await JobAsync(id, context) };

@@ -12,4 +12,6 @@ namespace DbCalm.Controller.Jobs;
 /// <param name="CopyTo">Where to copy it afterwards.</param>
 /// <param name="Schedule">The number of the schedule that wants it; null for a person.</param>
 /// <param name="Pace">How hard it may work; null: as the repositories say.</param>
-internal sealed record BackupRequest(InstanceName Instance, BackupType Type, BackupId? From, RepositoryName? Repository, IReadOnlyList<RepositoryName> CopyTo, int? Schedule = null, Pace? Pace = null);
+/// <param name="Hooks">What runs around it on the host; null for nothing.</param>
+internal sealed record BackupRequest(
+    InstanceName Instance, BackupType Type, BackupId? From, RepositoryName? Repository, IReadOnlyList<RepositoryName> CopyTo, int? Schedule = null, Pace? Pace = null, JobHooks? Hooks = null);

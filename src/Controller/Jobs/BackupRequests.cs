@@ -46,7 +46,7 @@ internal sealed class BackupRequests(JobQueue queue, HostChoice hosts)
         }
 
         BackupId id = NewIds.Backup(now);
-        var job = new JobRequest.TakeBackup(request.Instance, id, request.Type, request.From, chosen, request.CopyTo, request.Schedule, request.Pace);
+        var job = new JobRequest.TakeBackup(request.Instance, id, request.Type, request.From, chosen, request.CopyTo, request.Schedule, request.Pace) { Hooks = request.Hooks };
         return JobQueue.NewJob(job, host.Id, id, request.Instance, occupies: request.Instance, now);
     }
 

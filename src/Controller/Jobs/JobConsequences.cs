@@ -135,7 +135,7 @@ internal static class JobConsequences
         }
 
         // Past its preflight a restore has found the data directory empty: whatever the instance holds next has no history in common with its backups.
-        bool replaced = job.State == CoreJobState.Succeeded || job.Step is not ("" or "preflight");
+        bool replaced = job.State == CoreJobState.Succeeded || job.Step is not ("" or "before" or "preflight");
         if (request.ToInstance is { } instance && replaced)
         {
             await InstanceStore.SetRestoredAsync(store, instance, job.FinishedAt!.Value);

@@ -31,6 +31,7 @@ internal sealed class JobOffers(StoreTransaction store, CoreJob job)
         JobOffer offer = await offers.SpecAsync();
         offer.JobId = job.Id.Value;
         offer.Pace = (job.Request as JobRequest.TakeBackup)?.Pace?.ToWire() ?? (job.Request as JobRequest.Copy)?.Pace?.ToWire();
+        offer.Hooks = job.Request.Hooks?.ToWire();
         foreach (FleetRepository repository in await RepositoryStore.AllAsync(store))
         {
             if (offers.named.Contains(repository.Name))

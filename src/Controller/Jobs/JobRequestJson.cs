@@ -16,6 +16,7 @@ internal static class JobRequestJson
             new NameConverter<InstanceName>(text => new InstanceName(text), name => name.Value),
             new NameConverter<RepositoryName>(text => new RepositoryName(text), name => name.Value),
             new NameConverter<BackupId>(text => new BackupId(text), id => id.Value),
+            new NameConverter<HookCommand>(HookCommand.Parse, command => command.ToString()),
             new JsonStringEnumConverter(),
         },
     };

@@ -38,19 +38,19 @@ internal sealed class RestoreRequests(JobQueue queue, HostChoice hosts)
         cancellationToken);
 
     /// <summary>Queues a restore into a directory of <paramref name="hostName"/> or, when it is null, of the host that took the backup or another that can read it.</summary>
-    public Task<JobId> ToDirectoryAsync(BackupId id, string directory, HostName? hostName, CancellationToken cancellationToken) => queue.QueueOneAsync(
+    public Task<JobId> ToDirectoryAsync(BackupId id, string directory, HostName? hostName, JobHooks? hooks, CancellationToken cancellationToken) => queue.QueueOneAsync(
         async (store, now) =>
         {
             string path = JobChecks.AbsolutePath(directory, "restore directory");
             (Backup backup, IReadOnlyList<Backup> chain) = await RestorableAsync(store, id);
             FleetHost host = hostName is { } name ? await FleetDirectory.HostAsync(store, name) : await hosts.ReaderOfAsync(store, chain);
             RequireReadable(chain, host);
-            return JobQueue.NewJob(new JobRequest.Restore(id, path, null), host.Id, id, backup.Instance, occupies: backup.Instance, now);
+            return JobQueue.NewJob(new JobRequest.Restore(id, path, null) { Hooks = hooks }, host.Id, id, backup.Instance, occupies: backup.Instance, now);
         },
         cancellationToken);
 
     /// <summary>Queues a restore into an instance, whose host has to reach the backups.</summary>
-    public Task<JobId> ToInstanceAsync(BackupId id, InstanceName instance, HostName? hostName, CancellationToken cancellationToken) => queue.QueueOneAsync(
+    public Task<JobId> ToInstanceAsync(BackupId id, InstanceName instance, HostName? hostName, JobHooks? hooks, CancellationToken cancellationToken) => queue.QueueOneAsync(
         async (store, now) =>
         {
             (_, IReadOnlyList<Backup> chain) = await RestorableAsync(store, id);
@@ -62,7 +62,7 @@ internal sealed class RestoreRequests(JobQueue queue, HostChoice hosts)
             }
 
             RequireReadable(chain, host);
-            return JobQueue.NewJob(new JobRequest.Restore(id, null, instance), target.Host, id, instance, occupies: instance, now);
+            return JobQueue.NewJob(new JobRequest.Restore(id, null, instance) { Hooks = hooks }, target.Host, id, instance, occupies: instance, now);
         },
         cancellationToken);
 

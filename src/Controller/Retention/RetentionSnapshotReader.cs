@@ -1,3 +1,4 @@
+using System.Globalization;
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
@@ -78,21 +79,31 @@ internal sealed class RetentionSnapshotReader
         IsUsable = backup.GoodCopies.Any(),
         HoldReason = backup.Hold?.Reason,
         InUseBy = user,
-        Copies = [.. backup.Copies.Where(copy => copy.State != CopyState.Deleting).Select(copy => new RetainedCopy(copy.Repository, copy.IsGood, copy.RetainUntil, PolicyOf(backup, copy.Repository)))],
+        Copies = [.. backup.Copies.Where(copy => copy.State != CopyState.Deleting).Select(copy => Of(backup, copy))],
     };
 
-    private RetentionPolicy? PolicyOf(Backup backup, RepositoryName repository)
+    private RetainedCopy Of(Backup backup, BackupCopy copy)
+    {
+        // What its schedule said is not known, and what others say would be another answer than the one that was asked for.
+        string? missing = backup.ForeignScheduleId is { } foreign ? string.Create(CultureInfo.InvariantCulture, $"schedule {foreign} of another catalog") : null;
+        missing ??= backup.ScheduleId is { } own && !schedules.ContainsKey(own) ? string.Create(CultureInfo.InvariantCulture, $"schedule {own}") : null;
+        NamedPolicy? chosen = missing is null ? PolicyOf(backup, copy.Repository) : null;
+        missing ??= chosen is { Policy: null } gone ? $"policy {gone.Name}" : null;
+        return new RetainedCopy(copy.Repository, copy.IsGood, copy.RetainUntil, chosen?.Policy, missing);
+    }
+
+    private NamedPolicy? PolicyOf(Backup backup, RepositoryName repository)
     {
         ScheduleDefinition? schedule = backup.ScheduleId is { } id ? schedules.GetValueOrDefault(id) : null;
         PolicyName? copy = schedule?.CopyRetention.TryGetValue(repository, out PolicyName named) == true ? named : null;
         return PolicyChoice.Resolve(
             Find(copy),
             Find(repositories.TryGetValue(repository, out PolicyName there) ? there : null),
-            schedule?.OwnRetention ?? Find(schedule?.Retention),
-            Find(instances.TryGetValue(backup.Instance, out PolicyName own) ? own : null));
+            schedule?.OwnRetention is { } own ? new NamedPolicy(own.Name, own) : Find(schedule?.Retention),
+            Find(instances.TryGetValue(backup.Instance, out PolicyName general) ? general : null));
     }
 
-    private RetentionPolicy? Find(PolicyName? name) => name is { } given ? policies.GetValueOrDefault(given) : null;
+    private NamedPolicy? Find(PolicyName? name) => name is { } given ? new NamedPolicy(given, policies.GetValueOrDefault(given)) : null;
 
     private static async Task<Dictionary<BackupId, string>> UsersAsync(StoreTransaction store)
     {

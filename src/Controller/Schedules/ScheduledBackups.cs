@@ -66,7 +66,7 @@ internal sealed partial class ScheduledBackups(JobQueue queue, ILogger<Scheduled
         (BackupType type, string reason) = await TypeAsync(store, definition, instance, now);
         QueuedJob job = await BackupRequests.PrepareAsync(
             store,
-            new BackupRequest(name, type, From: null, definition.Repositories.Count > 0 ? definition.Repositories[0] : null, [.. definition.Repositories.Skip(1)], schedule.Id.Value, definition.Pace),
+            new BackupRequest(name, type, From: null, definition.Repositories.Count > 0 ? definition.Repositories[0] : null, [.. definition.Repositories.Skip(1)], schedule.Id.Value, definition.Pace, definition.Hooks),
             now);
         return (job, type == BackupType.Full ? "full" : "incremental", reason);
     }

@@ -15,6 +15,9 @@ public enum ErrorCode
     /// <summary>The caller is known and may not do this.</summary>
     NotPermitted,
 
+    /// <summary>Too much of it lately; waiting helps.</summary>
+    Throttled,
+
     /// <summary>The named object does not exist.</summary>
     NotFound,
 
@@ -29,6 +32,9 @@ public enum ErrorCode
 
     /// <summary>A backup tool failed; the message is in its own words.</summary>
     ToolFailed,
+
+    /// <summary>A command before or after a job failed or took too long.</summary>
+    HookFailed,
 
     /// <summary>A file system or repository has no room left.</summary>
     NoSpace,

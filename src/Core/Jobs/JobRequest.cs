@@ -40,6 +40,9 @@ public abstract record JobRequest
         _ => throw new InvalidOperationException($"unknown request {GetType().Name}"),
     };
 
+    /// <summary>What runs around it on its host; null for nothing.</summary>
+    public JobHooks? Hooks { get; init; }
+
     /// <summary>Take a backup of an instance.</summary>
     /// <param name="Instance">The database server.</param>
     /// <param name="BackupId">The id that the backup will have.</param>

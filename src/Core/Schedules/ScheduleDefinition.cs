@@ -47,6 +47,9 @@ public sealed record ScheduleDefinition
     /// <summary>How hard its backups and their copies may work; null: as the repositories say.</summary>
     public Pace? Pace { get; init; }
 
+    /// <summary>What runs around each of its backups, on the instance's host; null for nothing.</summary>
+    public JobHooks? Hooks { get; init; }
+
     /// <summary>How long its backups are kept; null: as their instance says.</summary>
     public PolicyName? Retention { get; init; }
 

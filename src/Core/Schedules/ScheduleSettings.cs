@@ -4,6 +4,7 @@ using DbCalm.Core.Jobs;
 using DbCalm.Core.Repositories;
 using DbCalm.Core.Retention;
 using DbCalm.Core.Settings;
+using DbCalm.Core.Values;
 
 namespace DbCalm.Core.Schedules;
 
@@ -41,6 +42,7 @@ public static class ScheduleSettings
             MissingBase = values.Choice("without_base", MissingBase.Full, ("full", MissingBase.Full), ("fail", MissingBase.Fail)),
             Repositories = values.List("repositories", text => new RepositoryName(text)),
             Pace = ReadPace(values),
+            Hooks = ReadHooks(values),
             Retention = values.Read("retention", text => new PolicyName(text)) is { Value.Length: > 0 } policy ? policy : null,
             CopyRetention = ReadCopyRetention(values),
             OwnRetention = ReadOwnRetention(values),
@@ -82,6 +84,16 @@ public static class ScheduleSettings
             values.Has("nice") ? values.Number("nice", 0, 19, 0) : null,
             values.Has("io_class") ? values.Choice("io_class", IoClass.Normal, ("normal", IoClass.Normal), ("low", IoClass.Low), ("idle", IoClass.Idle)) : null);
         return pace == new Pace(null, null, null) ? null : pace;
+    }
+
+    private static JobHooks? ReadHooks(SettingValues values)
+    {
+        TimeSpan? timeOut = values.Time("hook_timeout", JobHooks.LongestTimeOut);
+        values.Require(timeOut is null || timeOut >= JobHooks.ShortestTimeOut, "hook_timeout", $"is shorter than {Duration.Format(JobHooks.ShortestTimeOut)}");
+        values.Require(!values.Has("hook_timeout") || values.Has("before") || values.Has("after"), "hook_timeout", "goes with before or after; remove it");
+        HookCommand? before = values.Read("before", HookCommand.Parse);
+        HookCommand? after = values.Read("after", HookCommand.Parse);
+        return before is null && after is null ? null : new JobHooks(before, after, timeOut ?? JobHooks.StandardTimeOut);
     }
 
     private static AutoRule? ReadAuto(SettingValues values, ScheduledType type, ValidationErrors errors)

@@ -42,6 +42,19 @@ public sealed class AgentConfigFileTests
     }
 
     [Fact]
+    public void Commands_are_allowed_by_path_and_none_by_default()
+    {
+        Assert.Empty(AgentConfigFile.Parse(Good, "agent.yml").AllowedHooks);
+        Assert.Equal(["/usr/local/sbin/replica", "/opt/x"], AgentConfigFile.Parse(Good + "\nhooks:\n  allowed: [/usr/local/sbin/replica, /opt//x]\n", "agent.yml").AllowedHooks);
+        string message = MistakesIn(Good + "\nhooks: { allowed: [replica, { a: b }], alowed: 1 }\n");
+        Assert.Contains("hooks.allowed[0]: is not an absolute path; start it with '/'", message, StringComparison.Ordinal);
+        Assert.Contains("hooks.allowed[1]: is not an absolute path", message, StringComparison.Ordinal);
+        Assert.Contains("hooks.alowed: is not known; the keys here are allowed", message, StringComparison.Ordinal);
+        Assert.Contains("hooks.allowed: is not a list", MistakesIn(Good + "\nhooks: { allowed: /x }\n"), StringComparison.Ordinal);
+        Assert.Contains("hooks: is not a mapping", MistakesIn(Good + "\nhooks: [/x]\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Four_mistakes_are_reported_at_once_with_their_places()
     {
         string message = MistakesIn("""

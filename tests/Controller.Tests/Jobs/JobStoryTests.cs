@@ -157,7 +157,7 @@ public sealed class JobStoryTests : IAsyncLifetime
         await agent.DisposeAsync();
         await Wait.UntilAsync(async () => (await controller.Hosts.GetHostAsync(new GetHostRequest { Name = "h1" })).Host.State == HostState.Offline, "the host to be offline", 10, TestContext.Current.CancellationToken);
         Job queued = await TakeAsync(BackupType.Full);
-        Assert.Equal("host h1 is offline", queued.WaitingFor);
+        Assert.Equal("its host is offline", queued.WaitingFor);
         agent = await TestAgent.ConnectAsync(controller, identity, TestAgent.Facts("db1"));
 
         Assert.Equal(queued.Id, (await agent.NextOfferAsync()).JobId);
@@ -208,6 +208,21 @@ public sealed class JobStoryTests : IAsyncLifetime
 
         Assert.Equal(Proof.Restored, (await BackupAsync(backup.Id)).Proof);
         await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => TakeAsync(BackupType.Incremental));
+    }
+
+    [Fact]
+    public async Task A_restore_whose_first_command_fails_has_not_touched_the_instance()
+    {
+        Backup backup = await BackUpAsync(BackupType.Full);
+        await controller.Backups.RestoreBackupAsync(new RestoreBackupRequest { Id = backup.Id, Instance = "db1", Hooks = new JobHooks { Before = { "/sbin/replica", "stop" } } });
+        JobOffer offer = await agent.NextOfferAsync();
+        Assert.Equal(["/sbin/replica", "stop"], offer.Hooks.Before);
+        await agent.TellAsync(offer, TestAgent.Accepted());
+        await agent.TellAsync(offer, TestAgent.Step("before"));
+        await agent.TellAsync(offer, TestAgent.End(JobOutcome.Failed, "no"));
+
+        await TakeAsync(BackupType.Incremental);
+        Assert.Equal(backup.Id, (await agent.NextOfferAsync()).Backup.FromBackupId);
     }
 
     [Fact]

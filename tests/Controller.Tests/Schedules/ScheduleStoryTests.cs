@@ -52,6 +52,30 @@ public sealed class ScheduleStoryTests : IAsyncLifetime
         Assert.Single((await controller.Jobs.ListJobsAsync(new ListJobsRequest())).Items);
     }
 
+    [Fact]
+    public async Task The_commands_around_its_backups_reach_the_agent()
+    {
+        await CreateAsync(
+            "nightly", ("type", "full"), ("cron", "0 2 * * *"), ("instances", "db1"), ("before", """["/sbin/replica","stop"]"""), ("after", """["/sbin/replica","start, now"]"""), ("hook_timeout", "30s"));
+        await PassAtAsync(Tomorrow.AddHours(2).AddSeconds(1));
+        JobOffer offer = await agent.NextOfferAsync();
+        Assert.Equal(["/sbin/replica", "stop"], offer.Hooks.Before);
+        Assert.Equal(["/sbin/replica", "start, now"], offer.Hooks.After);
+        Assert.Equal(TimeSpan.FromSeconds(30), offer.Hooks.Timeout.ToTimeSpan());
+        await FinishAsync(offer);
+
+        var request = new TakeBackupRequest { Instance = "db2", Type = BackupType.Full, Hooks = new JobHooks { After = { "/x" } } };
+        await controller.Backups.TakeBackupAsync(request);
+        offer = await agent.NextOfferAsync();
+        Assert.Equal((0, "/x", TimeSpan.FromMinutes(5)), (offer.Hooks.Before.Count, Assert.Single(offer.Hooks.After), offer.Hooks.Timeout.ToTimeSpan()));
+        await FinishAsync(offer);
+
+        request.Hooks.After[0] = "relative";
+        Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(() => controller.Backups.TakeBackupAsync(request).ResponseAsync)).StatusCode);
+        await controller.Backups.TakeBackupAsync(new TakeBackupRequest { Instance = "db1", Type = BackupType.Full });
+        Assert.Null((await agent.NextOfferAsync()).Hooks);
+    }
+
     [Theory]
     [InlineData("once", RunState.Started, "")]
     [InlineData("none", RunState.Skipped, "was not running")]

@@ -9,6 +9,7 @@ internal sealed class FullCommand : ControllerCommand
 {
     private readonly Option<string?> instance;
     private readonly Option<string[]> repositories;
+    private readonly HookOptions hooks = new();
     private readonly Option<bool> wait = WaitOption.Create("the backup");
 
     public FullCommand(CommandContext context)
@@ -22,13 +23,14 @@ internal sealed class FullCommand : ControllerCommand
         Options.Add(instance);
         repositories = names.RepositoriesOption("Where to keep it; give it again for each further copy. The first repository of the host when nothing is said.");
         Options.Add(repositories);
+        hooks.AddTo(this);
         Options.Add(wait);
     }
 
     /// <inheritdoc/>
     protected override Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var request = new TakeBackupRequest { Instance = run.Get(instance), Type = BackupType.Full };
+        var request = new TakeBackupRequest { Instance = run.Get(instance), Type = BackupType.Full, Hooks = hooks.Of(run) };
         return TakenBackup.TakeAsync(run, request, run.Get(repositories) ?? [], run.Get(wait), cancellationToken);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class IncrementalCommand : ControllerCommand
     private readonly Option<string?> instance;
     private readonly Option<string?> from;
     private readonly Option<string[]> repositories;
+    private readonly HookOptions hooks = new();
     private readonly Option<bool> wait = WaitOption.Create("the backup");
 
     public IncrementalCommand(CommandContext context)
@@ -26,13 +27,14 @@ internal sealed class IncrementalCommand : ControllerCommand
         Options.Add(from);
         repositories = names.RepositoriesOption("Where to keep it; give it again for each further copy. The first repository of the host when nothing is said.");
         Options.Add(repositories);
+        hooks.AddTo(this);
         Options.Add(wait);
     }
 
     /// <inheritdoc/>
     protected override Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var request = new TakeBackupRequest { Instance = run.Get(instance), Type = BackupType.Incremental };
+        var request = new TakeBackupRequest { Instance = run.Get(instance), Type = BackupType.Incremental, Hooks = hooks.Of(run) };
         if (run.Get(from) is { } id)
         {
             request.FromBackupId = id;

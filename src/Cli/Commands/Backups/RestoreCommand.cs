@@ -18,6 +18,7 @@ internal sealed class RestoreCommand : ControllerCommand
 
     private readonly Option<string?> host;
     private readonly Option<string?> instance;
+    private readonly HookOptions hooks = new();
     private readonly Option<bool> wait = WaitOption.Create("the job");
 
     public RestoreCommand(CommandContext context)
@@ -31,6 +32,7 @@ internal sealed class RestoreCommand : ControllerCommand
         host = names.HostOption("With --to-dir: the host that the directory is on; the one that took the backup when nothing is said.");
         instance = names.InstanceOption("Restore into the data directory of this instance.");
         Arguments.Add(id);
+        hooks.AddTo(this);
         Option[] options = [directory, host, instance, wait];
         foreach (Option option in options)
         {
@@ -43,7 +45,7 @@ internal sealed class RestoreCommand : ControllerCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var request = new RestoreBackupRequest { Id = run.Get(id) };
+        var request = new RestoreBackupRequest { Id = run.Get(id), Hooks = hooks.Of(run) };
         if (run.Get(instance) is { } name)
         {
             request.Instance = name;

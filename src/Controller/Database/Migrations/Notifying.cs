@@ -3,8 +3,8 @@ namespace DbCalm.Controller.Database.Migrations;
 /// <summary>Who is told of what: channels, what is wrong now, what each channel was told of it, messages on their way, and the room in repositories.</summary>
 internal static class Notifying
 {
-    /// <summary>Version 4.</summary>
-    public static Migration Migration { get; } = new(4, "notifications", Sql);
+    /// <summary>Version 7.</summary>
+    public static Migration Migration { get; } = new(7, "notifications", Sql);
 
     private const string Sql = """
         CREATE TABLE notification_channels (

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using DbCalm.Cli.Commands.Artefacts;
+using DbCalm.Cli.Connection;
+using DbCalm.Cli.Output;
+using DbCalm.Core.Errors;
+
+namespace DbCalm.Cli.Commands.Access;
+
+/// <summary>Forgets a login; where the controller is stays known.</summary>
+internal sealed class LogoutCommand(CommandContext context) : OfflineCommand(
+    context, "logout", "Forget the token of a login. Its controller stays known: 'dbcalmctl login' goes there again.", "dbcalmctl logout", "dbcalmctl logout --context controller.example")
+{
+    /// <inheritdoc/>
+    protected override Task<int> RunAsync(ParseResult parsed, ResultWriter results, CancellationToken cancellationToken)
+    {
+        var file = ContextFile.Of(Terminal.Environment);
+        SavedContexts saved = file.Read();
+        string name = parsed.GetValue<string?>("--context") ?? saved.Current;
+        SavedContext context = saved.Find(name) ?? throw new DbCalmException(ErrorCode.NotFound, name.Length == 0 ? "nobody is logged in" : $"there is no context {Printable.Line(name)}", "see 'dbcalmctl context list'");
+        file.Write(saved with { Items = [.. saved.Items.Select(other => other.Name == name ? other with { Token = "", Identity = "" } : other)] });
+        results.Object(new JsonObject { ["name"] = context.Name, ["identity"] = context.Identity }, [new Line("Logged out", context.Identity.Length == 0 ? context.Name : $"{context.Identity} at {context.Name}")]);
+        return Task.FromResult(ExitCodes.Done);
+    }
+}

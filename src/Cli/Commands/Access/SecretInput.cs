@@ -1,0 +1,48 @@
+using System.CommandLine;
+using DbCalm.Core.Errors;
+
+namespace DbCalm.Cli.Commands.Access;
+
+/// <summary>A secret that comes from a person at the terminal or from a file, and never from the command line, which everybody on the machine can read.</summary>
+internal sealed class SecretInput(string what)
+{
+    private const int MaxLength = 1024;
+
+    private readonly Option<string?> file = new($"--{what}-file")
+    {
+        Description = $"The file whose first line is the {what}; - for the standard input. Asked for when nothing is said.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Offers the option on <paramref name="command"/>.</summary>
+    public void AddTo(Command command) => command.Options.Add(file);
+
+    /// <summary>The secret; throws an invalid-input error when there is none, or when a person typed two different ones.</summary>
+    public string Read(CommandRun run, bool twice = false)
+    {
+        if (run.Get(file) is { } path)
+        {
+            return FirstLine(run, path);
+        }
+
+        string secret = run.Terminal.AskSecret($"Enter {what}: ")
+            ?? throw new DbCalmException(ErrorCode.InvalidInput, $"the {what} is missing and nobody is at the terminal to ask", $"give it with --{what}-file FILE, or --{what}-file - and on the standard input");
+        return !twice || run.Terminal.AskSecret($"Confirm {what}: ") == secret
+            ? secret
+            : throw new DbCalmException(ErrorCode.InvalidInput, $"{what}s do not match", "type the same one twice");
+    }
+
+    private string FirstLine(CommandRun run, string path)
+    {
+        try
+        {
+            using TextReader reader = path == "-" ? run.Terminal.OpenIn() : new StreamReader(path);
+            string line = reader.ReadLine() ?? "";
+            return line.Length is > 0 and <= MaxLength ? line : throw new DbCalmException(ErrorCode.InvalidInput, $"there is no {what} in {(path == "-" ? "the standard input" : path)}", "put it on the first line");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DbCalmException(ErrorCode.InvalidInput, $"can't read the {what} from {path}: {e.Message}", "check the path and its permissions", e);
+        }
+    }
+}

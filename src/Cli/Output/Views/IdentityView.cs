@@ -1,0 +1,48 @@
+using DbCalm.Cli.Connection;
+using DbCalm.Protocol.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace DbCalm.Cli.Output.Views;
+
+/// <summary>Who somebody is, and accounts, for people.</summary>
+internal static class IdentityView
+{
+    public static IReadOnlyList<Column<User>> Users { get; } =
+    [
+        new("USER", user => user.Name),
+        new("ROLE", user => user.Grant.Role),
+        new("INSTANCES", user => Limit(user.Grant)),
+        new("CREATED", user => Moment.Minute(user.CreatedAt, TimeZoneInfo.Utc)),
+        new("CHANGED", user => Moment.Minute(user.UpdatedAt, TimeZoneInfo.Utc)),
+    ];
+
+    public static IReadOnlyList<Column<Client>> Clients { get; } =
+    [
+        new("CLIENT ID", client => client.Id),
+        new("LABEL", client => client.Label),
+        new("ROLE", client => client.Grant.Role),
+        new("INSTANCES", client => Limit(client.Grant)),
+        new("CREATED", client => Moment.Minute(client.CreatedAt, TimeZoneInfo.Utc)),
+    ];
+
+    /// <summary>E.g. <c>user anna</c>.</summary>
+    public static string Words(Identity identity) => identity.Name.Length == 0 ? identity.Kind : $"{identity.Kind} {identity.Name}";
+
+    public static IEnumerable<Line> Describe(Identity identity, Endpoint endpoint, DateTimeOffset? expiresAt, DateTimeOffset now) =>
+    [
+        new("Who", Words(identity)),
+        new("Controller", endpoint.ToString() ?? ""),
+        new("Role", identity.Grant.Role),
+        new("Instances", Limit(identity.Grant)),
+        new("May", string.Join(", ", identity.Permissions.Select(permission => permission.Replace('_', ' ')))),
+        new("Holds until", expiresAt is { } at ? Moment.Full(Timestamp.FromDateTimeOffset(at), now) : ""),
+    ];
+
+    public static IEnumerable<Line> Describe(User user, DateTimeOffset now) =>
+        [new("User", user.Name), new("Role", user.Grant.Role), new("Instances", Limit(user.Grant)), new("Created", Moment.Full(user.CreatedAt, now)), new("Changed", Moment.Full(user.UpdatedAt, now))];
+
+    public static IEnumerable<Line> Describe(Client client, DateTimeOffset now) =>
+        [new("Client ID", client.Id), new("Label", client.Label), new("Role", client.Grant.Role), new("Instances", Limit(client.Grant)), new("Created", Moment.Full(client.CreatedAt, now))];
+
+    private static string Limit(Grant grant) => grant.Instances.Length == 0 ? "all" : grant.Instances;
+}
