@@ -31,11 +31,22 @@ internal sealed class JobWork(AgentConfig config, string dataDir, ToolLocator to
         return await WorkAsync(offer, job, cancellationToken);
     }
 
-    private Task<JobFinished> WorkAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken)
+    private async Task<JobFinished> WorkAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken)
     {
         AgentConfig known = config.With([.. offer.Repositories.Select(definition => definition.ToCore())]).At(offer.Pace?.ToCore());
         var repositories = new JobRepositories(known, job);
-        return offer.SpecCase switch
+        try
+        {
+            return await RunAsync(offer, job, known, repositories, cancellationToken);
+        }
+        finally
+        {
+            await SpaceLook.NoteAsync(offer, known, repositories, job, cancellationToken);
+        }
+    }
+
+    private Task<JobFinished> RunAsync(JobOffer offer, JobContext job, AgentConfig known, JobRepositories repositories, CancellationToken cancellationToken) =>
+        offer.SpecCase switch
         {
             JobOffer.SpecOneofCase.Backup => new BackupRun(job, new BackupPreflight(known, tools, repositories.Open, time)).RunAsync(offer.Backup, cancellationToken),
             JobOffer.SpecOneofCase.Restore => new RestoreRun(known, tools, job).RunAsync(offer.Restore, cancellationToken),
@@ -53,5 +64,4 @@ internal sealed class JobWork(AgentConfig config, string dataDir, ToolLocator to
                 $"job {job.Id} asks for something that dbcalm-agent {AgentVersion.Text} does not know",
                 "update the agent to the controller's version"),
         };
-    }
 }

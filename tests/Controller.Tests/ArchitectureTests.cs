@@ -19,12 +19,14 @@ public sealed partial class ArchitectureTests
         ["Accounts"] = ["Configuration", "Database"],
         ["Access"] = ["Configuration", "Database", "Audit", "Accounts", "Fleet", "Agents"],
         ["Repositories"] = ["Database", "Policies", "Fleet", "Catalog"],
-        ["Jobs"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Repositories"],
+        ["Notifications"] = ["Database", "Fleet"],
+        ["Jobs"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Repositories", "Notifications"],
         ["Schedules"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Repositories", "Jobs"],
         ["Retention"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Repositories", "Jobs", "Schedules"],
+        ["Watch"] = ["Configuration", "Database", "Fleet", "Catalog", "Repositories", "Notifications", "Schedules"],
         ["Observability"] = ["Database"],
-        ["Api"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Jobs", "Schedules", "Retention"],
-        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Jobs", "Schedules", "Retention", "Api", "Observability"],
+        ["Api"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention"],
+        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention", "Watch", "Api", "Observability"],
     };
 
     [Fact]

@@ -5,6 +5,7 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Database.Migrations;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Notifications;
 using DbCalm.Controller.Repositories;
 using DbCalm.Controller.Retention;
 using DbCalm.Controller.Schedules;
@@ -39,7 +40,7 @@ internal sealed class SimulatedController(World world, string directory) : IDisp
     {
         services = new ServiceCollection()
             .AddLogging().AddSingleton(options).AddSingleton<TimeProvider>(world.Time)
-            .AddDatabase().AddFleet().AddAgents().AddRepositories().AddJobs().AddSchedules().AddRetention()
+            .AddDatabase().AddFleet().AddAgents().AddRepositories().AddNotifications().AddJobs().AddSchedules().AddRetention()
             .BuildServiceProvider();
         loops = services.GetServices<IHostedService>().ToDictionary(service => service.GetType());
         life++;

@@ -36,5 +36,6 @@ internal static class KnownFacts
         Type = RepositoryKeys.NameOf(repository.Type),
         Location = repository.Location,
         IsDefault = isDefault,
+        FullWarning = (uint)repository.FullWarning,
     };
 }

@@ -27,6 +27,9 @@ internal sealed class JobContext(JobId id, string hostName, JobTraces traces, Ch
     /// <summary>Tells of backups that were found, a bounded number at a time; they are in the outbox before the job's end is.</summary>
     public ValueTask FoundAsync(FoundBackups backups, CancellationToken cancellationToken) => notices.WriteAsync(new JobNotice.Found(backups), cancellationToken);
 
+    /// <summary>The room in the directories that the job's offer defined, at its end.</summary>
+    public List<RepositorySpace> Spaces { get; } = [];
+
     /// <summary>How often a call to a repository was made again.</summary>
     public uint Retries => retries;
 

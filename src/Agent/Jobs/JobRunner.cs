@@ -164,6 +164,7 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
         }
 
         finished.Retries = context.Retries;
+        finished.Spaces.AddRange(context.Spaces);
         return telling.Exception is null ? finished : Untold(offer, telling.Exception.InnerException!);
     }
 

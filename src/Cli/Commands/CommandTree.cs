@@ -8,6 +8,7 @@ using DbCalm.Cli.Commands.Backups;
 using DbCalm.Cli.Commands.Hosts;
 using DbCalm.Cli.Commands.Instances;
 using DbCalm.Cli.Commands.Jobs;
+using DbCalm.Cli.Commands.Notifications;
 using DbCalm.Cli.Commands.Repositories;
 using DbCalm.Cli.Commands.Retention;
 using DbCalm.Cli.Commands.Schedules;
@@ -40,6 +41,7 @@ internal static class CommandTree
             new PlanCommand(context),
             Policies(context),
             new CleanupCommand(context),
+            Notifications(context),
             new RestoreCommand(context),
             new ExampleCommand("artefact", "Read stored backups where they lie, without a controller or an agent.") { new ExtractArtefactCommand(context), new ShowArtefactCommand(context) },
             Jobs(context),
@@ -130,6 +132,21 @@ internal static class CommandTree
             new CreatePolicyCommand(context),
             new UpdatePolicyCommand(context),
             new DeletePolicyCommand(context),
+        };
+
+    private static ExampleCommand Notifications(CommandContext context) => new ExampleCommand("notifications", "Say who is told when something goes wrong, and follow the messages.")
+        {
+            new ExampleCommand("channels", "Define where messages go.")
+            {
+                new ListChannelsCommand(context),
+                new ShowChannelCommand(context),
+                new CreateChannelCommand(context),
+                new UpdateChannelCommand(context),
+                new DeleteChannelCommand(context),
+                new TestChannelCommand(context),
+            },
+            new ListNotificationsCommand(context),
+            new RetryNotificationCommand(context),
         };
 
     private static ExampleCommand Jobs(CommandContext context) => new ExampleCommand("jobs", "Follow and cancel the work of the agents.")

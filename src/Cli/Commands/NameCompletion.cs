@@ -40,6 +40,10 @@ internal sealed class NameCompletion(CommandContext context)
         Ask(at, (calls, options) => new RetentionService.RetentionServiceClient(calls)
             .ListPolicies(new ListPoliciesRequest { PageSize = Most }, options).Items.Select(policy => policy.Name));
 
+    public IEnumerable<string> Channels(CompletionContext at) =>
+        Ask(at, (calls, options) => new NotificationService.NotificationServiceClient(calls)
+            .ListChannels(new ListChannelsRequest { PageSize = Most }, options).Items.Select(channel => channel.Name));
+
     private IEnumerable<string> Ask(CompletionContext at, Func<CallInvoker, CallOptions, IEnumerable<string>> ask)
     {
         try

@@ -5,6 +5,7 @@ using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Notifications;
 using DbCalm.Core.Retention;
 using DbCalm.Core.Schedules;
 
@@ -71,12 +72,23 @@ internal sealed class NameInput
     /// <summary>A retention policy.</summary>
     public Argument<string> Policy() => Argument("NAME", "The policy's name.", text => _ = new PolicyName(text), Completion.Policies);
 
+    /// <summary>A channel.</summary>
+    public Argument<string> Channel() => Argument("NAME", "The channel's name.", CheckChannel, Completion.Channels);
+
+    /// <summary>A channel, as an option.</summary>
+    public Option<string?> ChannelOption(string description) => Option("--channel", "NAME", description, CheckChannel, Completion.Channels);
+
+    /// <summary>A message to a channel.</summary>
+    public static Argument<string> Notification() => Argument("ID", "The message's id.", text => NameRules.Check(text, "notification id"), _ => []);
+
     /// <summary>Database servers, as an option that may be given several times.</summary>
     public Option<string[]> InstancesOption(string description) => Several("--instance", description, CheckInstance, Completion.Instances);
 
     private static void CheckBackup(string text) => _ = new BackupId(text);
 
     private static void CheckRepository(string text) => _ = new RepositoryName(text);
+
+    private static void CheckChannel(string text) => _ = new ChannelName(text);
 
     private static void CheckSchedule(string text) => _ = new ScheduleName(text);
 

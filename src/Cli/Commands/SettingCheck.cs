@@ -2,6 +2,7 @@ using System.Globalization;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Notifications;
 using DbCalm.Core.Retention;
 using DbCalm.Core.Schedules;
 using DbCalm.Core.Settings;
@@ -18,8 +19,7 @@ internal static class SettingCheck
         switch (key.Example)
         {
             case "N":
-                (int least, int most) = LimitsOf(key);
-                CheckNumber(text, least, most);
+                CheckCount(key, text);
                 break;
             case "SIZE":
                 CheckSize(text);
@@ -33,6 +33,9 @@ internal static class SettingCheck
             case "NAME,...":
                 Each(text, part => _ = key.Name == "instances" ? new InstanceName(part).Value : new RepositoryName(part).Value);
                 break;
+            case "EVENT,...":
+                Each(text, part => NotificationEvents.Parse(part));
+                break;
             case "KEY=VALUE,...":
                 Each(text, part => Labels.Check(part.Split('=', 2)[0], part.Split('=', 2).Skip(1).FirstOrDefault("")));
                 break;
@@ -43,6 +46,12 @@ internal static class SettingCheck
                 CheckWords(key.Example, text);
                 break;
         }
+    }
+
+    private static void CheckCount(SettingKey key, string text)
+    {
+        (int least, int most) = LimitsOf(key);
+        CheckNumber(text, least, most);
     }
 
     private static object Read(string example, string text) => example switch

@@ -109,6 +109,17 @@ internal static class CallRules
             ("DeletePolicy", Fleet(Permission.ManagePolicies)),
             ("RunCleanup", Fleet(Permission.DeleteBackups)),
         ],
+        [NotificationService.Descriptor] =
+        [
+            ("CreateChannel", Fleet(Permission.ManageNotifications)),
+            ("ListChannels", Fleet(Permission.ManageNotifications)),
+            ("GetChannel", Fleet(Permission.ManageNotifications)),
+            ("UpdateChannel", Fleet(Permission.ManageNotifications)),
+            ("DeleteChannel", Fleet(Permission.ManageNotifications)),
+            ("TestChannel", Fleet(Permission.ManageNotifications)),
+            ("ListNotifications", Fleet(Permission.ManageNotifications)),
+            ("RetryNotification", Fleet(Permission.ManageNotifications)),
+        ],
     }.SelectMany(service => service.Value.Select(line => KeyValuePair.Create($"/{service.Key.FullName}/{line.Method}", line.Rule))).ToFrozenDictionary();
 
     private static CallRule.Needs All(Permission permission) => new(permission, Reach.Everybody);

@@ -29,6 +29,7 @@ internal static class ApiFeature
             .AddSingleton<ScheduleReader>()
             .AddSingleton<PlanReader>()
             .AddSingleton<PolicyReader>()
+            .AddSingleton<ChannelReader>()
             .AddSingleton<StatusReader>();
     }
 
@@ -47,6 +48,7 @@ internal static class ApiFeature
         app.MapGrpcService<RepositoryEndpoint>();
         app.MapGrpcService<ScheduleEndpoint>();
         app.MapGrpcService<RetentionEndpoint>();
+        app.MapGrpcService<NotificationEndpoint>();
         app.MapGrpcService<JobEndpoint>();
         app.MapGrpcService<StatusEndpoint>();
     }

@@ -2,6 +2,7 @@ using DbCalm.Controller.Accounts;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Notifications;
 using DbCalm.Core.Retention;
 using DbCalm.Protocol.V1;
 using Google.Protobuf;
@@ -10,7 +11,7 @@ namespace DbCalm.Controller.Api;
 
 /// <summary>Reads what a request is going to change, for the audit trail.</summary>
 internal sealed class PriorStates(
-    ScheduleReader schedules, PolicyReader policies, RepositoryReader repositories, FleetViews fleet, BackupReader backups, AccountBook accounts)
+    ScheduleReader schedules, PolicyReader policies, RepositoryReader repositories, FleetViews fleet, BackupReader backups, AccountBook accounts, ChannelReader channels)
 {
     /// <summary>The object as it is; null when the request makes a new one, changes none, or names none that is there.</summary>
     public async Task<IMessage?> OfAsync(IMessage request, CancellationToken cancellationToken)
@@ -31,6 +32,8 @@ internal sealed class PriorStates(
                 DeleteBackupRequest delete => await backups.GetAsync(new BackupId(delete.Id), cancellationToken),
                 HoldBackupRequest hold => await backups.GetAsync(new BackupId(hold.Id), cancellationToken),
                 ReleaseBackupRequest release => await backups.GetAsync(new BackupId(release.Id), cancellationToken),
+                UpdateChannelRequest update => await channels.GetAsync(new ChannelName(update.Name), cancellationToken),
+                DeleteChannelRequest delete => await channels.GetAsync(new ChannelName(delete.Name), cancellationToken),
                 UpdateUserRequest update => accounts.Find(AccountKind.User, update.Name)?.ToUser(),
                 DeleteUserRequest delete => accounts.Find(AccountKind.User, delete.Name)?.ToUser(),
                 UpdateClientRequest update => accounts.Find(AccountKind.Client, update.Id)?.ToClient(),

@@ -15,7 +15,7 @@ using Host = DbCalm.Protocol.V1.Host;
 namespace DbCalm.Controller.Api;
 
 /// <summary>The fleet at a glance.</summary>
-internal sealed class StatusReader(StoreDatabase database, FleetViews views, JobReader jobs)
+internal sealed class StatusReader(StoreDatabase database, FleetViews views, JobReader jobs, ChannelReader channels)
 {
     private const int RecentFailures = 5;
 
@@ -42,7 +42,7 @@ internal sealed class StatusReader(StoreDatabase database, FleetViews views, Job
             StoredBytes = totals.StoredBytes,
             Instances = { instances },
             RecentFailures = { (await jobs.RecentFailuresAsync(RecentFailures, cancellationToken)).Select(view => view.ToWire()) },
-            Problems = { Problems(hosts, instances, damaged), await RetentionProblemsAsync(cancellationToken) },
+            Problems = { Problems(hosts, instances, damaged), await RetentionProblemsAsync(cancellationToken), await channels.ProblemsAsync(cancellationToken) },
         };
     }
 

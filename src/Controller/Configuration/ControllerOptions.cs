@@ -55,6 +55,9 @@ internal sealed record ControllerOptions
     /// <summary>When retention stops and asks a person.</summary>
     public RetentionGuardSettings RetentionGuard { get; init; } = new();
 
+    /// <summary>How often objectives, repositories and reminders are looked at.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The least important log messages to print.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

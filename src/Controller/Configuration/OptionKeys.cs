@@ -31,6 +31,7 @@ internal static class OptionKeys
         new("limit_reads_per_host", "N", "copies and verifications on one host at once (default 2)", (o, text) => o with { Limits = o.Limits with { ReadsPerHost = Limit(text) } }),
         new("retention_interval", "TIME", "how often retention runs (default 1h)", (o, text) => o with { RetentionInterval = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) }),
         new("retention_max_share", "PERCENT", "of an instance's copies in a repository that may go at once unasked (default 50)", (o, text) => o with { RetentionGuard = o.RetentionGuard with { MaxSharePercent = Percent(text) } }),
+        new("watch_interval", "TIME", "how often objectives, repositories and reminders are looked at (default 1m)", (o, text) => o with { WatchInterval = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) }),
         new("log_level", "LEVEL", "debug, info, warning or error (default info)", (o, text) => o with { LogLevel = Level(text) }),
     ];
 

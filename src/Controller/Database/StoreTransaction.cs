@@ -19,6 +19,24 @@ internal sealed class StoreTransaction(DbConnection connection, DbTransaction tr
     /// <summary>Runs <paramref name="sql"/>; the number of rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(sql, parameters, transaction);
 
+    /// <summary>Runs <paramref name="work"/> as a part that can fail alone: what it throws comes out, and nothing that it did stays.</summary>
+    public async Task NestedAsync(Func<Task> work)
+    {
+        await ExecuteAsync("SAVEPOINT nested");
+        try
+        {
+            await work();
+        }
+        catch (Exception)
+        {
+            await ExecuteAsync("ROLLBACK TO SAVEPOINT nested");
+            await ExecuteAsync("RELEASE SAVEPOINT nested");
+            throw;
+        }
+
+        await ExecuteAsync("RELEASE SAVEPOINT nested");
+    }
+
     /// <summary>Has <paramref name="announcement"/> run right after the commit, before any later writer's. It must be quick and must not throw.</summary>
     public void AfterCommit(Action announcement) => announcements.Add(announcement);
 

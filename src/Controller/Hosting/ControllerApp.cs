@@ -7,10 +7,12 @@ using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Notifications;
 using DbCalm.Controller.Observability;
 using DbCalm.Controller.Repositories;
 using DbCalm.Controller.Retention;
 using DbCalm.Controller.Schedules;
+using DbCalm.Controller.Watch;
 
 namespace DbCalm.Controller.Hosting;
 
@@ -36,9 +38,11 @@ internal static class ControllerApp
         builder.Services.AddAccess();
         builder.Services.AddAgents();
         builder.Services.AddRepositories();
+        builder.Services.AddNotifications();
         builder.Services.AddJobs();
         builder.Services.AddSchedules();
         builder.Services.AddRetention();
+        builder.Services.AddWatch();
         builder.Services.AddApi();
         builder.AddListeners();
 

@@ -6,6 +6,7 @@ internal static class JobsFeature
     public static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<DispatchSignal>()
         .AddSingleton<JobWatchers>()
+        .AddSingleton<JobNotices>()
         .AddSingleton<JobRecorder>()
         .AddSingleton<ReadyAgents>()
         .AddSingleton<JobQueue>()

@@ -14,14 +14,14 @@ internal static class OutlookReader
     {
         IReadOnlyList<LabelledInstance> instances = await InstanceStore.LabelledAsync(store);
         var fleet = new PlannedFleet([.. instances.Select(known => new PlannedInstance(known.Name, known.Host, IsOnline: true, known.Settings.Labels))]);
-        var schedules = new Dictionary<InstanceName, List<PlannedSchedule>>();
+        var schedules = new Dictionary<InstanceName, List<(PlannedSchedule Planned, DateTimeOffset Since)>>();
         foreach (StoredSchedule schedule in (await ScheduleStore.AllAsync(store, withDeleted: false)).Where(schedule => schedule.Schedule.IsEnabled))
         {
             PlannedSchedule planned = schedule.ToPlanned();
             foreach (InstanceName target in fleet.TargetsOf(planned.Definition))
             {
                 schedules.TryAdd(target, []);
-                schedules[target].Add(planned);
+                schedules[target].Add((planned, schedule.CreatedAt));
             }
         }
 
@@ -29,9 +29,9 @@ internal static class OutlookReader
             instance => instance.Name,
             instance =>
             {
-                List<PlannedSchedule> own = schedules.GetValueOrDefault(instance.Name) ?? [];
-                TimeSpan? objective = instance.Settings.Objective ?? RecoveryObjective.Of(own.Select(schedule => schedule.Clock), now);
-                return new InstanceOutlook(objective, own.Select(schedule => schedule.NextDue).Min());
+                List<(PlannedSchedule Planned, DateTimeOffset Since)> own = schedules.GetValueOrDefault(instance.Name) ?? [];
+                TimeSpan? objective = instance.Settings.Objective ?? RecoveryObjective.Of(own.Select(schedule => schedule.Planned.Clock), now);
+                return new InstanceOutlook(objective, own.Select(schedule => schedule.Planned.NextDue).Min(), own.Select(schedule => (DateTimeOffset?)schedule.Since).Min());
             });
     }
 }

@@ -1,4 +1,5 @@
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Notifications;
 using DbCalm.Core.Retention;
 
 namespace DbCalm.Core.Repositories;
@@ -35,6 +36,9 @@ public sealed record Repository
 
     /// <summary>How long a copy is kept at least, and locked where the bucket locks; null: not said.</summary>
     public TimeSpan? Retain { get; init; }
+
+    /// <summary>How full it may be, in percent, before somebody is told. Only the controller looks at it.</summary>
+    public int FullWarning { get; init; } = SpaceRule.UsualThreshold;
 
     /// <summary>The policy that says which copies expire; null: as their schedule or instance says. Only the controller looks at it.</summary>
     public PolicyName? Retention { get; init; }

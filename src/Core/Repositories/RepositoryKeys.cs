@@ -37,6 +37,7 @@ public static class RepositoryKeys
         new("nice", "N", "Niceness of backup tools, 0 to 19"),
         new("io_class", "normal|low|idle", "How backup tools compete for the disk"),
         new("retain", "TIME", "How long copies are kept at least, e.g. 30d"),
+        new("full_warning", "1-100", "How full it may be, in percent, before somebody is told (90)", "directory"),
         new("retention", "POLICY", "The policy that says which copies expire; as their schedule or instance says when nothing is said"),
     ];
 

@@ -1,5 +1,6 @@
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Notifications;
 using DbCalm.Core.Retention;
 using DbCalm.Core.Settings;
 
@@ -46,6 +47,7 @@ public static class RepositorySettings
             Nice = values.Number("nice", 0, 19, 0),
             IoClass = values.Choice("io_class", IoClass.Normal, ("normal", IoClass.Normal), ("low", IoClass.Low), ("idle", IoClass.Idle)),
             Retain = values.Time("retain", LongestRetain),
+            FullWarning = values.Number("full_warning", 1, 100, SpaceRule.UsualThreshold),
             Retention = values.Read("retention", text => new PolicyName(text)) is { Value.Length: > 0 } policy ? policy : null,
             Path = type == RepositoryType.Directory ? values.Path("path", isRequired: true) : null,
             S3 = type == RepositoryType.S3 ? ReadS3(values) : null,

@@ -21,6 +21,15 @@ public sealed class HelpTests
         Golden.Check("help-schedules.txt", text.ToString());
     }
 
+    [Fact]
+    public void What_notifications_offer_reads_as_it_always_did()
+    {
+        var text = new StringBuilder();
+        Describe(CommandTree.Build(new CommandContext(Terminal.OfProcess(), new GlobalOptions(_ => null))).Subcommands.Single(sub => sub.Name == "notifications"), text);
+
+        Golden.Check("help-notifications.txt", text.ToString());
+    }
+
     private static void Describe(Command command, StringBuilder text)
     {
         text.Append(CommandTree.PathOf(command)).Append('\n').Append("  ").Append(command.Description).Append('\n');

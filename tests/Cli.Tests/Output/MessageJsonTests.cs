@@ -13,7 +13,7 @@ public sealed class MessageJsonTests
     [
         FleetReflection.Descriptor, BackupsReflection.Descriptor, JobsReflection.Descriptor, FactsReflection.Descriptor,
         ManifestsReflection.Descriptor, ErrorsReflection.Descriptor, AgentReflection.Descriptor, EnrollmentReflection.Descriptor,
-        SchedulesReflection.Descriptor, RetentionReflection.Descriptor,
+        SchedulesReflection.Descriptor, RetentionReflection.Descriptor, NotificationsReflection.Descriptor,
     ];
 
     [Fact]

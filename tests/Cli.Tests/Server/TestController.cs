@@ -72,6 +72,7 @@ internal sealed class TestController : IAsyncDisposable
         application.MapGrpcService<TestStatus>();
         application.MapGrpcService<TestSchedules>();
         application.MapGrpcService<TestRetention>();
+        application.MapGrpcService<TestNotifications>();
         await application.StartAsync();
         return new TestController(application);
     }

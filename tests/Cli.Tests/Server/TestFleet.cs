@@ -24,6 +24,10 @@ internal sealed class TestFleet
 
     public List<Policy> Policies { get; } = [];
 
+    public List<NotificationChannel> Channels { get; } = [];
+
+    public List<Notification> Notifications { get; } = [];
+
     /// <summary>What a schedule that is run answers.</summary>
     public RunScheduleResponse RunNow { get; set; } = new();
 
