@@ -19,7 +19,8 @@ internal sealed class Simulation : IDisposable
     public Simulation(int seed, Scenario scenario)
     {
         string root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-        directory = Directory.CreateDirectory(Path.Combine(root, $"dbcalm-sim-{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        // One path for all of a process: what is prepared for a store is prepared for its path.
+        directory = Directory.CreateDirectory(Path.Combine(root, $"dbcalm-sim-{Environment.ProcessId}"));
         world = new World(seed, scenario);
         controller = new SimulatedController(world, directory.FullName);
         fleet = new Fleet(world, controller);

@@ -67,6 +67,21 @@ internal static class CatalogStore
     public static Task<IReadOnlyList<Backup>> OfInstanceAsync(StoreTransaction store, InstanceName instance) =>
         QueryAsync(store, "WHERE instance = @Instance", new { Instance = instance.Value });
 
+    /// <summary>All backups with a copy in the repository, pending or not; of one host's own, or of the fleet's when <paramref name="host"/> is null. By id.</summary>
+    public static Task<IReadOnlyList<Backup>> InAsync(StoreTransaction store, RepositoryName repository, HostId? host) =>
+        QueryAsync(store, $"WHERE id IN ({CopyStore.SelectIn(host)}) ORDER BY id", new { Repository = repository.Value, Host = host?.Value });
+
+    /// <summary>All backups of the chain, in no order.</summary>
+    public static Task<IReadOnlyList<Backup>> OfChainAsync(StoreTransaction store, ChainId chain) => QueryAsync(store, "WHERE chain_id = @Chain", new { Chain = chain.Value });
+
+    /// <summary>The chain of the newest available backup of the instance that was taken on this host, in no order; empty when there is none.</summary>
+    public static Task<IReadOnlyList<Backup>> NewestChainAsync(StoreTransaction store, InstanceName instance, HostId host) => QueryAsync(
+        store,
+        """
+        WHERE chain_id = (SELECT n.chain_id FROM backups n WHERE n.instance = @Instance AND COALESCE(n.host_id, '') = @Host AND COALESCE(n.state, '') = 'Available' ORDER BY n.started_at DESC, n.id DESC LIMIT 1)
+        """,
+        new { Instance = instance.Value, Host = host.Value });
+
     /// <summary>True when the catalog holds a backup that this schedule wanted.</summary>
     public static async Task<bool> AnyOfScheduleAsync(StoreTransaction store, int schedule) =>
         await store.FindAsync<long?>("SELECT 1 FROM backups WHERE schedule_id = @Schedule LIMIT 1", new { Schedule = schedule }) is not null;
@@ -115,7 +130,7 @@ internal static class CatalogStore
     private static async Task<IReadOnlyList<Backup>> QueryAsync(StoreTransaction store, string clauses, object? parameters)
     {
         IReadOnlyList<BackupRow> rows = await store.QueryAsync<BackupRow>($"SELECT {Columns} FROM backups {clauses}", parameters);
-        ILookup<string, BackupCopy> copies = await CopyStore.OfAsync(store, rows.Select(row => row.Id));
+        ILookup<string, BackupCopy> copies = await CopyStore.OfTheseAsync(store, $"SELECT id FROM backups {clauses}", parameters);
         return [.. rows.Select(row => row.ToBackup([.. copies[row.Id]]))];
     }
 }

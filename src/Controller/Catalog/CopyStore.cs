@@ -66,11 +66,16 @@ internal static class CopyStore
         return rows.ToLookup(row => row.BackupId, row => row.ToCopy());
     }
 
+    /// <summary>The copies of the backups whose ids <paramref name="select"/> finds.</summary>
+    public static async Task<ILookup<string, BackupCopy>> OfTheseAsync(StoreTransaction store, string select, object? parameters) =>
+        (await store.QueryAsync<CopyRow>($"SELECT {Columns} FROM copies WHERE backup_id IN ({select}) ORDER BY position", parameters)).ToLookup(row => row.BackupId, row => row.ToCopy());
+
     /// <summary>The ids of the backups that have a copy in the repository, pending or not; of one host's own, or of the fleet's when <paramref name="host"/> is null.</summary>
     public static async Task<IReadOnlyList<BackupId>> InAsync(StoreTransaction store, RepositoryName repository, HostId? host) =>
-        [.. (await store.QueryAsync<string>(
-            $"SELECT backup_id FROM copies WHERE repository = @Repository AND {(host is null ? "host_id IS NULL" : "host_id = @Host")} ORDER BY backup_id",
-            new { Repository = repository.Value, Host = host?.Value })).Select(id => new BackupId(id))];
+        [.. (await store.QueryAsync<string>($"{SelectIn(host)} ORDER BY backup_id", new { Repository = repository.Value, Host = host?.Value })).Select(id => new BackupId(id))];
+
+    /// <summary>Selects the same, of @Repository and @Host.</summary>
+    public static string SelectIn(HostId? host) => $"SELECT backup_id FROM copies WHERE repository = @Repository AND {(host is null ? "host_id IS NULL" : "host_id = @Host")}";
 
     /// <summary>How many copies a repository has and their bytes.</summary>
     public static async Task<CatalogTotals> TotalsAsync(StoreTransaction store, RepositoryName repository, HostId? host)
