@@ -161,10 +161,8 @@ internal sealed class SimulatedController(World world, string directory) : IDisp
                 Flush(link);
             }
 
-            bool isBusy = await Database.ReadAsync(
-                async store => (await JobStore.UnfinishedAsync(store)).Count > 0 || (await CopyStore.PendingAsync(store)).Count > 0, CancellationToken.None);
-            TimeSpan left = wakeAt - world.Time.Now ?? TimeSpan.FromDays(1);
-            Poke(left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(50) : isBusy && left > LongestIdle ? LongestIdle : left);
+            TimeSpan left = wakeAt - world.Time.Now ?? LongestIdle;
+            Poke(left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(50) : left > LongestIdle ? LongestIdle : left);
         });
     }
 

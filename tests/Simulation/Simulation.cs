@@ -10,6 +10,7 @@ namespace DbCalm.Simulation;
 /// <summary>One fleet through one time: faults as the seed has them, then peace, and then everything must be as it was promised.</summary>
 internal sealed class Simulation : IDisposable
 {
+    // Longer than any host is away.
     private static readonly TimeSpan Peace = TimeSpan.FromDays(3.5);
     private readonly DirectoryInfo directory;
     private readonly World world;
@@ -68,7 +69,7 @@ internal sealed class Simulation : IDisposable
         await world.Agenda.RunUntilAsync(Scenario.Start + world.Scenario.Length);
 
         world.Faults.IsOn = false;
-        await PassAsync(Peace);
+        await PassAsync(Peace + world.Scenario.RetentionEvery);
         DateTimeOffset end = world.Time.Now;
         foreach (FleetSchedule schedule in fleet.Schedules)
         {

@@ -17,7 +17,7 @@ internal sealed class StoreDatabase : IDisposable
     private const int MostIdle = 16;
     private readonly string connectionString;
     private readonly SemaphoreSlim writer = new(1, 1);
-    private readonly ConcurrentBag<SqliteConnection> idle = [];
+    private readonly ConcurrentBag<StoreConnection> idle = [];
     private volatile bool isClosed;
 
     /// <summary>A store in the file <paramref name="path"/>; nothing is opened yet.</summary>
@@ -64,7 +64,7 @@ internal sealed class StoreDatabase : IDisposable
     public void Dispose()
     {
         isClosed = true;
-        while (idle.TryTake(out SqliteConnection? connection))
+        while (idle.TryTake(out StoreConnection? connection))
         {
             connection.Dispose();
         }
@@ -72,7 +72,7 @@ internal sealed class StoreDatabase : IDisposable
         writer.Dispose();
     }
 
-    private static async Task<T> CommitAsync<T>(SqliteConnection connection, Func<StoreTransaction, Task<T>> work)
+    private static async Task<T> CommitAsync<T>(StoreConnection connection, Func<StoreTransaction, Task<T>> work)
     {
         await using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
         var store = new StoreTransaction(connection, transaction);
@@ -85,9 +85,9 @@ internal sealed class StoreDatabase : IDisposable
     }
 
     // Connections are kept open, with all that is said to each once. One in which something failed is not used again.
-    private async Task<T> ConnectedAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> ConnectedAsync<T>(Func<StoreConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        SqliteConnection connection = idle.TryTake(out SqliteConnection? kept) ? kept : await OpenAsync(cancellationToken);
+        StoreConnection connection = idle.TryTake(out StoreConnection? kept) ? kept : await OpenAsync(cancellationToken);
         bool isSound = false;
         try
         {
@@ -109,9 +109,9 @@ internal sealed class StoreDatabase : IDisposable
         }
     }
 
-    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    private async Task<StoreConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new StoreConnection(connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
