@@ -21,5 +21,5 @@ internal sealed record Scenario(int Hosts, int InstancesAHost, TimeSpan Length, 
     public static Scenario Small { get; } = new(3, 2, TimeSpan.FromDays(12), TimeSpan.FromHours(12), TimeSpan.FromHours(12), 1);
 
     /// <summary>Fifty servers on ten hosts for a year.</summary>
-    public static Scenario Year { get; } = new(10, 5, TimeSpan.FromDays(365), TimeSpan.FromDays(2), TimeSpan.FromDays(1), 0.1);
+    public static Scenario Year { get; } = new(10, 5, TimeSpan.FromDays(365), TimeSpan.FromDays(1), TimeSpan.FromDays(1), 0.1);
 }

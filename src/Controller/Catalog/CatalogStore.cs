@@ -23,17 +23,18 @@ internal static class CatalogStore
     /// <summary>Adds a backup with its copies. One of the same id stays as it is: a job ends once.</summary>
     public static async Task InsertAsync(StoreTransaction store, Backup backup)
     {
-        if (await FindAsync(store, backup.Id) is not null)
+        int added = await store.ExecuteAsync(
+            $"""
+            INSERT INTO backups ({Columns}) VALUES (@Id, @ChainId, @Instance, @HostId, @Type, @State, @FromBackupId, @JobId, @StartedAt, @FinishedAt, @DataBytes,
+                @FromLsn, @ToLsn, @LastLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @Proof, @ProofAt, @HeldAt, @HoldReason, @Problem, @ScheduleId)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            BackupRow.Of(backup));
+        if (added == 0)
         {
             return;
         }
 
-        await store.ExecuteAsync(
-            $"""
-            INSERT INTO backups ({Columns}) VALUES (@Id, @ChainId, @Instance, @HostId, @Type, @State, @FromBackupId, @JobId, @StartedAt, @FinishedAt, @DataBytes,
-                @FromLsn, @ToLsn, @LastLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @Proof, @ProofAt, @HeldAt, @HoldReason, @Problem, @ScheduleId)
-            """,
-            BackupRow.Of(backup));
         foreach (BackupCopy copy in backup.Copies)
         {
             await CopyStore.PutAsync(store, backup.Id, copy);
