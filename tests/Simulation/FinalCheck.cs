@@ -4,6 +4,7 @@ using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Schedules;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Schedules;
 
 namespace DbCalm.Simulation;
 
@@ -21,6 +22,7 @@ internal sealed class FinalCheck(World world, SimulatedController controller, Fl
         List<Backup> backups = await AllAsync<Backup>((store, token) => BackupListStore.ListAsync(store, new BackupQuery(), 1000, token));
         CheckRuns(runs, end);
         CheckJobs(jobs, runs);
+        CheckTimes(jobs, runs);
         CheckCatalog(backups, jobs);
         if (broken.Count > 0)
         {
@@ -48,6 +50,20 @@ internal sealed class FinalCheck(World world, SimulatedController controller, Fl
         foreach (ScheduleRun run in told.Values)
         {
             broken.Add($"a run of schedule {run.Occurrence.Schedule} on {run.Occurrence.Instance} at {run.Occurrence.DueAt:u} was never due");
+        }
+    }
+
+    private void CheckTimes(List<QueuedJob> jobs, List<ScheduleRun> runs)
+    {
+        Dictionary<JobId, Job> byId = jobs.ToDictionary(job => job.Job.Id, job => job.Job);
+        foreach (ScheduleRun run in runs.Where(run => run.State == RunState.Started))
+        {
+            FleetSchedule schedule = fleet.Schedules[run.Occurrence.Schedule.Value - 1];
+            DateTimeOffset due = run.Occurrence.DueAt;
+            DateTimeOffset began = byId[run.Job!.Value].CreatedAt;
+            StartWindow? window = schedule.Settings.TryGetValue("window", out string? text) ? StartWindow.Parse(text) : null;
+            Require(window?.Contains(began, TimeZoneInfo.Utc) != false, () => $"the run of {schedule.Name} on {run.Occurrence.Instance} that was due at {due:u} started at {began:u}, outside of its window {text}");
+            Require(!schedule.Pauses.Any(pause => due > pause.From && due < pause.Until), () => $"the run of {schedule.Name} on {run.Occurrence.Instance} that was due at {due:u} started, and the schedule was paused");
         }
     }
 

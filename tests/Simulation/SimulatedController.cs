@@ -19,7 +19,7 @@ namespace DbCalm.Simulation;
 /// <summary>The real controller below its listeners, driven pass by pass. When it dies all that it has in memory is thrown away, and a new one is built on the same store.</summary>
 internal sealed class SimulatedController(World world, string directory) : IDisposable
 {
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromHours(1);
     private readonly Dictionary<HostId, Link> links = [];
     private readonly ControllerOptions options = new() { DataDir = directory, Limits = Scenario.Limits };
     private ServiceProvider? services;

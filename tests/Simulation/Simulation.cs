@@ -66,6 +66,7 @@ internal sealed class Simulation : IDisposable
 
         world.Agenda.In(world.Scenario.RetentionEvery, CleanUpAsync);
         world.Agenda.In(TimeSpan.FromDays(7), SweepAsync);
+        world.Agenda.In(TimeSpan.FromDays(1), new Operators(world, controller, fleet).ActAsync);
         await world.Agenda.RunUntilAsync(Scenario.Start + world.Scenario.Length);
 
         world.Faults.IsOn = false;
@@ -116,14 +117,49 @@ internal sealed class Simulation : IDisposable
         await controller.GuardAsync(async () =>
         {
             var cleanup = controller.Get<Cleanup>();
+            if (world.Faults.ClockJumps())
+            {
+                await DoubtAsync(cleanup);
+            }
+
             CleanupResult result = await cleanup.RunAsync(new CleanupRequest(null, null, DryRun: false, Confirm: false), CheckKeptAsync, CancellationToken.None);
             if (result.Stopped is not null)
             {
+                world.Faults.Note("retention asked");
                 await cleanup.RunAsync(new CleanupRequest(null, null, DryRun: false, Confirm: true), CheckKeptAsync, CancellationToken.None);
             }
 
             controller.Poke(world.Seconds(0, 2));
         });
+    }
+
+    // Whatever the clock says, nothing may go without a person's word.
+    private async Task DoubtAsync(Cleanup cleanup)
+    {
+        bool expires = false;
+        world.Time.Ahead = TimeSpan.FromDays(world.Random.Next(5, 400));
+        try
+        {
+            CleanupResult result = await cleanup.RunAsync(new CleanupRequest(null, null, DryRun: false, Confirm: false), NoteExpired, CancellationToken.None);
+            if (result.Stopped is not null)
+            {
+                world.Faults.Note("retention asked");
+            }
+            else if (expires)
+            {
+                throw new BrokenPromiseException($"retention believed a clock that is {world.Time.Ahead.TotalDays} days ahead");
+            }
+        }
+        finally
+        {
+            world.Time.Ahead = TimeSpan.Zero;
+        }
+
+        Task NoteExpired(IReadOnlyList<RetentionVerdict> verdicts)
+        {
+            expires |= verdicts.Any(verdict => !verdict.IsKept);
+            return Task.CompletedTask;
+        }
     }
 
     private Task CheckKeptAsync(IReadOnlyList<RetentionVerdict> verdicts)
