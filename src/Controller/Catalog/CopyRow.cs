@@ -14,6 +14,8 @@ internal sealed class CopyRow
 
     public string? HostId { get; set; }
 
+    public long Position { get; set; }
+
     public string State { get; set; } = "";
 
     public string? SpooledOn { get; set; }
