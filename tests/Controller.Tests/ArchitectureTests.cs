@@ -15,14 +15,16 @@ public sealed partial class ArchitectureTests
         ["Fleet"] = ["Database", "Policies"],
         ["Catalog"] = ["Database"],
         ["Agents"] = ["Configuration", "Database", "Fleet"],
-        ["Access"] = ["Configuration", "Database", "Fleet", "Agents"],
+        ["Audit"] = ["Configuration", "Database"],
+        ["Accounts"] = ["Configuration", "Database"],
+        ["Access"] = ["Configuration", "Database", "Audit", "Accounts", "Fleet", "Agents"],
         ["Repositories"] = ["Database", "Policies", "Fleet", "Catalog"],
         ["Jobs"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Repositories"],
         ["Schedules"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Repositories", "Jobs"],
         ["Retention"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Repositories", "Jobs", "Schedules"],
         ["Observability"] = ["Database"],
-        ["Api"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Access", "Repositories", "Jobs", "Schedules", "Retention"],
-        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Access", "Repositories", "Jobs", "Schedules", "Retention", "Api", "Observability"],
+        ["Api"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Jobs", "Schedules", "Retention"],
+        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Jobs", "Schedules", "Retention", "Api", "Observability"],
     };
 
     [Fact]

@@ -53,6 +53,8 @@ internal sealed class TestController : IAsyncDisposable
 
     public RetentionService.RetentionServiceClient Retention => new(Local);
 
+    public AccountService.AccountServiceClient Accounts => new(Local);
+
     /// <summary>The controller's clock.</summary>
     public ShiftedTime Time { get; } = new();
 

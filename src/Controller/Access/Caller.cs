@@ -1,4 +1,7 @@
+using System.Globalization;
+using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Fleet;
+using DbCalm.Core.Access;
 
 namespace DbCalm.Controller.Access;
 
@@ -8,6 +11,28 @@ internal abstract record Caller
     private Caller()
     {
     }
+
+    /// <summary>What the caller may do as somebody who administers or looks; null when it is nobody of that kind.</summary>
+    public Grant? Grant => this switch
+    {
+        LocalAdministrator => Grant.All,
+        Holder holder => holder.Account.Grant,
+        _ => null,
+    };
+
+    /// <summary>Who it is, for logs and the audit trail.</summary>
+    public string Name => this switch
+    {
+        Stranger => "a stranger",
+        FormerHost => "a former host",
+        Agent agent => $"host {agent.Host.Name}",
+        LocalAdministrator => "the local administrator",
+        LocalUser user => $"local user {user.User?.ToString(CultureInfo.InvariantCulture) ?? "(unknown)"}",
+        Holder holder => holder.Account.ToString(),
+        BadToken => "somebody with a token that does not hold",
+        HttpVisitor => "a visitor of the health listener",
+        _ => throw new InvalidOperationException($"unknown caller {GetType().Name}"),
+    };
 
     /// <summary>Somebody on TLS without a certificate.</summary>
     internal sealed record Stranger : Caller;
@@ -23,6 +48,12 @@ internal abstract record Caller
 
     /// <summary>Another user of this machine.</summary>
     internal sealed record LocalUser(uint? User) : Caller;
+
+    /// <summary>A person or program that is logged in.</summary>
+    internal sealed record Holder(Account Account) : Caller;
+
+    /// <summary>Somebody with a token that is forged, expired or ended.</summary>
+    internal sealed record BadToken : Caller;
 
     /// <summary>Somebody on the listener that serves no calls.</summary>
     internal sealed record HttpVisitor : Caller;

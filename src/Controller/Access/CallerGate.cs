@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbCalm.Controller.Audit;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Protocol.Mapping;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace DbCalm.Controller.Access;
 
 /// <summary>Stands before every gRPC call, known or not: a caller who may not is answered before a byte of the request is read.</summary>
-internal sealed partial class CallerGate(RequestDelegate next, CallerIdentification identification, ILogger<CallerGate> logger)
+internal sealed partial class CallerGate(RequestDelegate next, CallerIdentification identification, AuditLog audit, RefusalLimit refusals, ILogger<CallerGate> logger)
 {
     private const string GrpcContentType = "application/grpc";
 
@@ -22,9 +23,10 @@ internal sealed partial class CallerGate(RequestDelegate next, CallerIdentificat
         }
 
         Caller caller = await identification.IdentifyAsync(context);
-        if (CallerPolicy.Check(caller, ServiceOf(context.Request.Path)) is { } failure)
+        if (CallerPolicy.Check(caller, context.Request.Path.Value ?? "") is { } failure)
         {
-            LogRefused(NameRules.Quote(context.Request.Path.Value), caller.GetType().Name, context.Connection.RemoteIpAddress?.ToString() ?? "local", failure.Message);
+            LogRefused(NameRules.Quote(context.Request.Path.Value), caller.Name, context.Connection.RemoteIpAddress?.ToString() ?? "local", failure.Message);
+            await AuditAsync(context, caller, failure);
             Answer(context.Response, failure);
             return;
         }
@@ -33,10 +35,15 @@ internal sealed partial class CallerGate(RequestDelegate next, CallerIdentificat
         await next(context);
     }
 
-    private static string ServiceOf(PathString path)
+    private async Task AuditAsync(HttpContext context, Caller caller, Failure failure)
     {
-        string[] parts = (path.Value ?? "").Split('/');
-        return parts.Length == 3 ? parts[1] : "";
+        string address = context.Connection.RemoteIpAddress?.ToString() ?? "local";
+        if (refusals.Admit(address) is { } leftOut)
+        {
+            string path = NameRules.Quote(context.Request.Path.Value)[1..^1];
+            string action = path[(path.LastIndexOf('.') + 1)..];
+            await audit.WriteAsync(new AuditEvent(caller.Name, address, action, AuditOutcome.Refused, Reason: RefusalLimit.Words(failure.Message, leftOut)), CancellationToken.None);
+        }
     }
 
     // A response of headers alone, as the gRPC protocol has it for calls that fail at once.

@@ -1,24 +1,33 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Fleet;
 using DbCalm.Platform;
 using DbCalm.Protocol.Trust;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace DbCalm.Controller.Access;
 
-/// <summary>Finds out who calls: by the door, by the kernel's word on local sockets, by the certificate on TLS.</summary>
-internal sealed class CallerIdentification(StoreDatabase database)
+/// <summary>Finds out who calls: by the token when there is one, else by the kernel's word on local sockets and by the certificate on TLS. Nothing in a message counts.</summary>
+internal sealed class CallerIdentification(StoreDatabase database, AccessTokens tokens)
 {
+    private const string Scheme = "Bearer ";
+
     /// <summary>The caller of <paramref name="context"/>.</summary>
     public async Task<Caller> IdentifyAsync(HttpContext context) => context.Features.Get<ConnectionOrigin>() switch
     {
+        { Listener: Listener.Local or Listener.Tls } when context.Request.Headers.TryGetValue("Authorization", out StringValues headers) => OfToken(headers),
         { Listener: Listener.Local } origin => OfUser(origin.PeerUser),
         { Listener: Listener.Tls } => await OfCertificateAsync(context.Connection.ClientCertificate, context.RequestAborted),
         _ => new Caller.HttpVisitor(),
     };
+
+    private Caller OfToken(StringValues headers) => headers is [{ } header] && header.StartsWith(Scheme, StringComparison.Ordinal) && tokens.Check(header[Scheme.Length..]) is { } account
+        ? new Caller.Holder(account)
+        : new Caller.BadToken();
 
     private static Caller OfUser(uint? user) => user is 0 || (user is not null && user == Ownership.EffectiveUser)
         ? new Caller.LocalAdministrator()

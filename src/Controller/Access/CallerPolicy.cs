@@ -1,40 +1,22 @@
-using System.Globalization;
+using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
-using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Access;
 
-/// <summary>The one table that says who may call what. What it does not name nobody may call.</summary>
+/// <summary>Holds a caller against the rule of a call.</summary>
 internal static class CallerPolicy
 {
-    private const string LocalHint = "run dbcalmctl on the controller's host as root or as the service's user";
-
-    private static readonly HashSet<string> Administration =
-    [
-        HostService.Descriptor.FullName,
-        InstanceService.Descriptor.FullName,
-        BackupService.Descriptor.FullName,
-        JobService.Descriptor.FullName,
-        RepositoryService.Descriptor.FullName,
-        ScheduleService.Descriptor.FullName,
-        RetentionService.Descriptor.FullName,
-        StatusService.Descriptor.FullName,
-    ];
-
-    /// <summary>Why <paramref name="caller"/> may not call <paramref name="service"/>; null when it may.</summary>
-    public static Failure? Check(Caller caller, string service) => caller switch
+    /// <summary>Why <paramref name="caller"/> may not make the call of this path; null when it may, as far as that can be said without the request.</summary>
+    public static Failure? Check(Caller caller, string path) => (caller, CallRules.ByPath.GetValueOrDefault(path)) switch
     {
-        Caller.HttpVisitor => new Failure(ErrorCode.NotPermitted, "calls are not served here", "use the gRPC address or the local socket"),
-        Caller.LocalUser user => new Failure(ErrorCode.NotPermitted, $"user {user.User?.ToString(CultureInfo.InvariantCulture) ?? "(unknown)"} may not administer this controller", "use root or the service's user"),
-        _ when service == EnrollmentService.Descriptor.FullName => Enroll(caller),
-        _ when service == AgentService.Descriptor.FullName => Connect(caller),
-        _ when Administration.Contains(service) => Administer(caller),
-        _ => new Failure(ErrorCode.NotPermitted, "this service is not offered", "use a client of the controller's version"),
+        (Caller.HttpVisitor, _) => new Failure(ErrorCode.NotPermitted, "calls are not served here", "use the gRPC address or the local socket"),
+        (_, null) => new Failure(ErrorCode.NotPermitted, "this call is not offered", "use a client of the controller's version"),
+        (_, CallRule.Anybody) => null,
+        (_, CallRule.AgentOnly) => Connect(caller),
+        (_, CallRule.LoggedIn) => caller.Grant is null ? NotLoggedIn(caller) : null,
+        (_, CallRule.Needs needs) => caller.Grant is { } grant ? Need(caller, grant, needs) : NotLoggedIn(caller),
+        (_, { } rule) => throw new InvalidOperationException($"unknown rule {rule}"),
     };
-
-    private static Failure? Enroll(Caller caller) => caller is Caller.LocalAdministrator
-        ? new Failure(ErrorCode.NotPermitted, "hosts join over TLS", "use the gRPC address")
-        : null;
 
     private static Failure? Connect(Caller caller) => caller switch
     {
@@ -43,10 +25,26 @@ internal static class CallerPolicy
         _ => new Failure(ErrorCode.Unauthenticated, "an agent needs its host's certificate", "enroll the host first: dbcalm-agent enroll"),
     };
 
-    private static Failure? Administer(Caller caller) => caller switch
+    private static Failure? Need(Caller caller, Grant grant, CallRule.Needs needs)
     {
-        Caller.LocalAdministrator => null,
-        Caller.Stranger => new Failure(ErrorCode.Unauthenticated, "no login was given", LocalHint),
-        _ => new Failure(ErrorCode.NotPermitted, "a host may not administer the fleet", LocalHint),
+        if (!grant.Role.Allows(needs.Permission))
+        {
+            return new Failure(ErrorCode.NotPermitted, $"{caller.Name} is {grant} and may not {WordsOf(needs.Permission)}", "ask an administrator");
+        }
+
+        return needs.Reach == Reach.WholeFleet && !grant.IsUnlimited
+            ? new Failure(ErrorCode.NotPermitted, $"{caller.Name} is {grant}, and this concerns the whole fleet", "ask an administrator of the whole fleet")
+            : null;
+    }
+
+    private static Failure NotLoggedIn(Caller caller) => caller switch
+    {
+        Caller.BadToken => new Failure(ErrorCode.Unauthenticated, "the login does not hold any more", "log in again: dbcalmctl login"),
+        Caller.LocalUser => new Failure(ErrorCode.NotPermitted, $"{caller.Name} may not administer this controller", "log in (dbcalmctl login), or use root or the service's user"),
+        Caller.Agent or Caller.FormerHost => new Failure(ErrorCode.NotPermitted, "a host may not administer the fleet", "use dbcalmctl"),
+        _ => new Failure(ErrorCode.Unauthenticated, "no login was given", "log in (dbcalmctl login), or run dbcalmctl on the controller's host as root or as the service's user"),
     };
+
+    /// <summary>The permission in words: <c>take backups</c>.</summary>
+    internal static string WordsOf(Permission permission) => string.Concat(permission.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
 }

@@ -13,9 +13,14 @@ internal static class ApiFeature
         {
             options.MaxReceiveMessageSize = MaxMessage;
             options.Interceptors.Add<FailureInterceptor>();
+            options.Interceptors.Add<AuditInterceptor>();
+            options.Interceptors.Add<LimitInterceptor>();
         });
         return services
             .AddSingleton<FailureInterceptor>()
+            .AddSingleton<LimitInterceptor>()
+            .AddSingleton<AuditInterceptor>()
+            .AddSingleton<PriorStates>()
             .AddSingleton<ListenerAddresses>()
             .AddSingleton<JoinCommand>()
             .AddSingleton<FleetViews>()
@@ -33,6 +38,9 @@ internal static class ApiFeature
         app.UseMiddleware<UnreadableRequests>();
         app.MapGrpcService<EnrollmentEndpoint>();
         app.MapGrpcService<AgentEndpoint>();
+        app.MapGrpcService<AccessEndpoint>();
+        app.MapGrpcService<AccountEndpoint>();
+        app.MapGrpcService<AuditEndpoint>();
         app.MapGrpcService<HostEndpoint>();
         app.MapGrpcService<InstanceEndpoint>();
         app.MapGrpcService<BackupEndpoint>();

@@ -52,7 +52,7 @@ internal sealed class PlanReader(StoreDatabase database, ReadyAgents agents, Tim
             else
             {
                 Forecast forecast = Forecast.Of(schedule.ToPlanned(), fleet, now, now + ahead, instance, MostRuns - response.Runs.Count);
-                response.Runs.AddRange(forecast.Runs.Select(run => run.Occurrence.ToWire(schedule.Schedule, run.Verdict == PlanVerdict.Skip ? WireState.Skipped : WireState.Expected, run.Reason)));
+                response.Runs.AddRange(forecast.Runs.Select(run => run.Occurrence.ToWire(schedule.Schedule, StateOf(run, fleet), run.Reason)));
                 response.Warnings.AddRange(forecast.Warnings);
             }
         }
@@ -62,4 +62,8 @@ internal sealed class PlanReader(StoreDatabase database, ReadyAgents agents, Tim
         response.Runs.AddRange(ordered);
         return response;
     }
+
+    private static WireState StateOf(PlannedOccurrence run, PlannedFleet fleet) => run.Verdict == PlanVerdict.Skip ? WireState.Skipped
+        : fleet.Find(run.Occurrence.Instance) is { IsOnline: true } ? WireState.Expected
+        : WireState.Waiting;
 }

@@ -46,6 +46,15 @@ internal sealed class StatusReader(StoreDatabase database, FleetViews views, Job
         };
     }
 
+    /// <summary>What needs a person at these instances, a sentence each.</summary>
+    public static IEnumerable<string> ProblemsOf(IReadOnlyCollection<Instance> instances) =>
+    [
+        .. instances.Where(instance => instance.Problem.Length > 0).Select(instance => $"instance {instance.Name}: {instance.Problem}"),
+        .. instances.Where(instance => instance.LastBackup is null).Select(instance => $"instance {instance.Name} has no backup"),
+        .. instances.Where(instance => instance is { Breached: true, LastBackup: not null })
+            .Select(instance => $"instance {instance.Name}: its newest backup is older than its objective of {Duration.Format(instance.Objective.ToTimeSpan())}"),
+    ];
+
     private async Task<IReadOnlyList<string>> RetentionProblemsAsync(CancellationToken cancellationToken)
     {
         string stopped = await database.ReadAsync(RetentionRunStore.StoppedAsync, cancellationToken);
@@ -63,9 +72,7 @@ internal sealed class StatusReader(StoreDatabase database, FleetViews views, Job
         .. hosts.Where(host => host.State == HostState.Offline).Select(host => $"host {host.Name} is offline"),
         .. hosts.SelectMany(host => host.Problems.Select(problem => $"host {host.Name}: {problem}")),
         .. hosts.SelectMany(host => host.Repositories.Where(repository => repository.Problem.Length > 0).Select(repository => $"repository {repository.Name} of host {host.Name}: {repository.Problem}")),
-        .. instances.Where(instance => instance.Problem.Length > 0).Select(instance => $"instance {instance.Name}: {instance.Problem}"),
-        .. instances.Where(instance => instance.LastBackup is null).Select(instance => $"instance {instance.Name} has no backup"),
-        .. instances.Where(instance => instance is { Breached: true, LastBackup: not null }).Select(instance => $"instance {instance.Name}: its newest backup is older than its objective of {Duration.Format(instance.Objective.ToTimeSpan())}"),
+        .. ProblemsOf(instances),
         .. damaged.Select(backup => $"backup {backup.Id} of instance {backup.Instance}: {backup.Copies.First(copy => copy.Problem.Length > 0).Problem}"),
     ];
 }

@@ -58,6 +58,8 @@ internal sealed class BackupRow
 
     public long? ScheduleId { get; set; }
 
+    public long? ForeignScheduleId { get; set; }
+
     public static BackupRow Of(Backup backup) => new()
     {
         Id = backup.Id.Value,
@@ -85,6 +87,7 @@ internal sealed class BackupRow
         HoldReason = backup.Hold?.Reason,
         Problem = backup.Problem,
         ScheduleId = backup.ScheduleId,
+        ForeignScheduleId = backup.ForeignScheduleId,
     };
 
     public Backup ToBackup(IReadOnlyList<BackupCopy> copies) => new()
@@ -112,5 +115,6 @@ internal sealed class BackupRow
         Hold = StoredTime.ParseOptional(HeldAt) is { } heldAt ? new Hold(heldAt, HoldReason ?? "") : null,
         Problem = Problem,
         ScheduleId = (int?)ScheduleId,
+        ForeignScheduleId = (int?)ForeignScheduleId,
     };
 }

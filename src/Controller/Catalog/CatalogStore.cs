@@ -11,7 +11,7 @@ internal static class CatalogStore
     /// <summary>The columns of a <see cref="BackupRow"/>.</summary>
     internal const string Columns =
         "id, chain_id, instance, host_id, type, state, from_backup_id, job_id, started_at, finished_at, data_bytes, from_lsn, to_lsn, last_lsn, "
-        + "binlog_file, binlog_position, binlog_gtid, server_version, tool_version, proof, proof_at, held_at, hold_reason, problem, schedule_id";
+        + "binlog_file, binlog_position, binlog_gtid, server_version, tool_version, proof, proof_at, held_at, hold_reason, problem, schedule_id, foreign_schedule_id";
 
     // From name to name, since a fleet has few instances and many backups. The last is null.
     private const string Names = """
@@ -26,7 +26,7 @@ internal static class CatalogStore
         int added = await store.ExecuteAsync(
             $"""
             INSERT INTO backups ({Columns}) VALUES (@Id, @ChainId, @Instance, @HostId, @Type, @State, @FromBackupId, @JobId, @StartedAt, @FinishedAt, @DataBytes,
-                @FromLsn, @ToLsn, @LastLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @Proof, @ProofAt, @HeldAt, @HoldReason, @Problem, @ScheduleId)
+                @FromLsn, @ToLsn, @LastLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @Proof, @ProofAt, @HeldAt, @HoldReason, @Problem, @ScheduleId, @ForeignScheduleId)
             ON CONFLICT (id) DO NOTHING
             """,
             BackupRow.Of(backup));

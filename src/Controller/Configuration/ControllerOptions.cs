@@ -34,7 +34,19 @@ internal sealed record ControllerOptions
     /// <summary>How long an enrolment token holds when its maker does not say.</summary>
     public TimeSpan TokenTtl { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How many scheduled backups may go on at once.</summary>
+    /// <summary>How long a login holds.</summary>
+    public TimeSpan LoginTtl { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How access tokens are signed; tokens that say anything else are refused.</summary>
+    public TokenAlgorithm TokenAlgorithm { get; init; } = TokenAlgorithm.HS256;
+
+    /// <summary>Who access tokens say they are from.</summary>
+    public string TokenIssuer { get; init; } = "dbcalm";
+
+    /// <summary>Whom access tokens say they are for.</summary>
+    public string TokenAudience { get; init; } = "dbcalm";
+
+    /// <summary>How many backups may go on at once.</summary>
     public StartLimits Limits { get; init; } = StartLimits.Default;
 
     /// <summary>How often retention runs on its own.</summary>
@@ -51,6 +63,12 @@ internal sealed record ControllerOptions
 
     /// <summary>The folder of the authority.</summary>
     public string AuthorityDir => Path.Combine(DataDir, "ca");
+
+    /// <summary>The folder of the key that seals the audit trail.</summary>
+    public string AuditDir => Path.Combine(DataDir, "audit");
+
+    /// <summary>The folder of the keys that sign access tokens.</summary>
+    public string TokenKeyDir => Path.Combine(DataDir, "tokens");
 
     /// <summary>The folder of the server's own key and certificate.</summary>
     public string ServerDir => Path.Combine(DataDir, "server");

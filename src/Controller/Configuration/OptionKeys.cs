@@ -20,10 +20,15 @@ internal static class OptionKeys
         new("heartbeat_interval", "TIME", "how often an agent's stream is checked (default 10s)", (o, text) => o with { HeartbeatInterval = Between(text, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)) }),
         new("offer_timeout", "TIME", "how long an agent may take to confirm a job (default 30s)", (o, text) => o with { OfferTimeout = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) }),
         new("token_ttl", "TIME", "how long a host token holds (default 15m)", (o, text) => o with { TokenTtl = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) }),
-        new("limit_per_host", "N", "scheduled backups on one host at once (default 2)", (o, text) => o with { Limits = o.Limits with { PerHost = Limit(text) } }),
+        new("login_ttl", "TIME", "how long a login holds (default 1h)", (o, text) => o with { LoginTtl = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)) }),
+        new("jwt_algorithm", "NAME", "how access tokens are signed: HS256, HS384 or HS512 (default HS256)", (o, text) => o with { TokenAlgorithm = Algorithm(text) }),
+        new("jwt_issuer", "TEXT", "who access tokens say they are from (default dbcalm)", (o, text) => o with { TokenIssuer = Word(text) }),
+        new("jwt_audience", "TEXT", "whom access tokens say they are for (default dbcalm)", (o, text) => o with { TokenAudience = Word(text) }),
+        new("limit_per_host", "N", "backups on one host at once (default 2)", (o, text) => o with { Limits = o.Limits with { PerHost = Limit(text) } }),
         new("limit_per_repository", "N", "and into one repository of the fleet (default 8)", (o, text) => o with { Limits = o.Limits with { PerRepository = Limit(text) } }),
         new("limit_per_cluster", "N", "and in one replication cluster, which the label 'cluster' names (default 1)", (o, text) => o with { Limits = o.Limits with { PerCluster = Limit(text) } }),
         new("limit_fleet", "N", "and in all (default 100)", (o, text) => o with { Limits = o.Limits with { Fleet = Limit(text) } }),
+        new("limit_reads_per_host", "N", "copies and verifications on one host at once (default 2)", (o, text) => o with { Limits = o.Limits with { ReadsPerHost = Limit(text) } }),
         new("retention_interval", "TIME", "how often retention runs (default 1h)", (o, text) => o with { RetentionInterval = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) }),
         new("retention_max_share", "PERCENT", "of an instance's copies in a repository that may go at once unasked (default 50)", (o, text) => o with { RetentionGuard = o.RetentionGuard with { MaxSharePercent = Percent(text) } }),
         new("log_level", "LEVEL", "debug, info, warning or error (default info)", (o, text) => o with { LogLevel = Level(text) }),
@@ -56,6 +61,18 @@ internal static class OptionKeys
     private static TimeSpan Between(string text, TimeSpan least, TimeSpan most) => Duration.TryParse(text) is { } time && time >= least && time <= most
         ? time
         : throw OptionKey.Mistake(text, $"a time from {Duration.Format(least)} to {Duration.Format(most)} such as 500ms, 10s, 15m or 2h");
+
+    private static TokenAlgorithm Algorithm(string text) => text switch
+    {
+        "HS256" => TokenAlgorithm.HS256,
+        "HS384" => TokenAlgorithm.HS384,
+        "HS512" => TokenAlgorithm.HS512,
+        _ => throw OptionKey.Mistake(text, "HS256, HS384 or HS512"),
+    };
+
+    private static string Word(string text) => text.Length is > 0 and <= 200 && text.All(c => c is > ' ' and < (char)127)
+        ? text
+        : throw OptionKey.Mistake(text, "1 to 200 characters without blanks");
 
     private static int Limit(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is > 0 and <= StartLimits.Most
         ? limit

@@ -115,7 +115,7 @@ internal sealed class StoreDatabase : IDisposable
         try
         {
             await connection.OpenAsync(cancellationToken);
-            await connection.ExecuteAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
+            await connection.ExecuteAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA cache_size=-8192;");
             return connection;
         }
         catch (SqliteException e)

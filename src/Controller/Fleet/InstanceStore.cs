@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Schedules;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Fleet;
@@ -38,6 +39,33 @@ internal static class InstanceStore
     /// <summary>The instance of this name, if it is listed now, with what operators said of it; null for none.</summary>
     public static async Task<LabelledInstance?> FindLabelledAsync(StoreTransaction store, InstanceName name) =>
         (await store.FindAsync<InstanceRow>($"{SelectLabelled} WHERE {IsPresent} AND i.name = @Name", new { Name = name.Value }))?.ToLabelled();
+
+    /// <summary>The replication clusters of those of <paramref name="names"/> that have one.</summary>
+    public static async Task<IReadOnlyDictionary<InstanceName, string>> ClustersAsync(StoreTransaction store, IReadOnlyList<InstanceName> names)
+    {
+        var clusters = new Dictionary<InstanceName, string>();
+        foreach (LabelledInstance known in await NamedAsync(store, [.. names.Select(name => name.Value)]))
+        {
+            if (Labels.ClusterOf(known.Settings.Labels) is { } cluster)
+            {
+                clusters[known.Name] = cluster;
+            }
+        }
+
+        return clusters;
+    }
+
+    /// <summary>Those of <paramref name="names"/> that are or were instances, listed or not, with what operators said of them.</summary>
+    public static async Task<IReadOnlyList<LabelledInstance>> NamedAsync(StoreTransaction store, IReadOnlyCollection<string> names)
+    {
+        var found = new List<LabelledInstance>(names.Count);
+        foreach (string[] some in names.Chunk(500))
+        {
+            found.AddRange((await store.QueryAsync<InstanceRow>("SELECT name, host_id, settings FROM instances WHERE name IN @Names", new { Names = some })).Select(row => row.ToLabelled()));
+        }
+
+        return found;
+    }
 
     /// <summary>Stores what operators say of the instance.</summary>
     public static Task SetSettingsAsync(StoreTransaction store, InstanceName name, IReadOnlyDictionary<string, string> settings) => store.ExecuteAsync(

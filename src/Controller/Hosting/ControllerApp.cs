@@ -1,6 +1,8 @@
 using DbCalm.Controller.Access;
+using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Agents;
 using DbCalm.Controller.Api;
+using DbCalm.Controller.Audit;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
@@ -29,6 +31,8 @@ internal static class ControllerApp
         builder.Services.AddRoutingCore();
         builder.Services.AddDatabase();
         builder.Services.AddFleet();
+        builder.Services.AddAudit();
+        builder.Services.AddAccounts();
         builder.Services.AddAccess();
         builder.Services.AddAgents();
         builder.Services.AddRepositories();

@@ -39,7 +39,7 @@ internal static class FoundBackupRecorder
         {
             HostId host = NameRules.IsValid(manifest.Host) && await HostStore.FindAsync(store, new HostName(manifest.Host)) is { } taker ? taker.Id : job.Host;
             JobId taken = NameRules.IsValid(manifest.JobId) ? new JobId(manifest.JobId) : job.Id;
-            await CatalogStore.InsertAsync(store, manifest.ToCore(taken, host, copy));
+            await CatalogStore.InsertAsync(store, await OfThisCatalogAsync(store, manifest.ToCore(taken, host, copy)));
         }
         else if (known.Copies.All(other => other.Repository != copy.Repository || other.State is not (Core.Catalog.CopyState.Available or Core.Catalog.CopyState.Deleting)))
         {
@@ -48,6 +48,12 @@ internal static class FoundBackupRecorder
 
         await CompleteAsync(store, new BackupId(manifest.BackupId), known, found);
     }
+
+    // Schedules are numbered anew in each catalog: only with the job that took the backup is its number one of ours.
+    private static async Task<CoreBackup> OfThisCatalogAsync(StoreTransaction store, CoreBackup backup) =>
+        backup.ScheduleId is null || await JobStore.FindAsync(store, backup.JobId) is not null
+            ? backup
+            : backup with { ScheduleId = null, ForeignScheduleId = backup.ScheduleId };
 
     private static async Task CompleteAsync(StoreTransaction store, BackupId id, CoreBackup? known, FoundBackup found)
     {

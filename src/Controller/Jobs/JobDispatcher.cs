@@ -17,7 +17,7 @@ namespace DbCalm.Controller.Jobs;
 
 /// <summary>Offers queued jobs to their agents, oldest first. One loop; everything it decides on is read anew each time.</summary>
 internal sealed partial class JobDispatcher(
-    StoreDatabase database, JobRecorder recorder, ReadyAgents agents, DispatchSignal dispatch, ControllerOptions options, TimeProvider time, ILogger<JobDispatcher> logger)
+    StoreDatabase database, JobRecorder recorder, ReadyAgents agents, JobTurns turns, DispatchSignal dispatch, ControllerOptions options, TimeProvider time, ILogger<JobDispatcher> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryAfterError = TimeSpan.FromSeconds(1);
@@ -56,9 +56,13 @@ internal sealed partial class JobDispatcher(
             await EndAsync(job, removed.Contains(job.Host), cancellationToken);
         }
 
-        foreach (CoreJob job in JobAdmission.Choose([.. unfinished.Where(job => !removed.Contains(job.Host) && !(job is { State: CoreJobState.Queued, CancelRequested: true }))], agents.Hosts))
+        CoreJob[] alive = [.. unfinished.Where(job => !removed.Contains(job.Host) && !(job is { State: CoreJobState.Queued, CancelRequested: true }))];
+        foreach (Admission turn in await database.ReadAsync(store => turns.JudgeAsync(store, alive), cancellationToken))
         {
-            await OfferAsync(job.Id, cancellationToken);
+            if (turn.WaitsFor.Length == 0)
+            {
+                await OfferAsync(turn.Job.Id, cancellationToken);
+            }
         }
 
         await RepeatAsync(cancellationToken);

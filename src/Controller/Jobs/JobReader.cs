@@ -9,7 +9,7 @@ using JobFinished = DbCalm.Protocol.V1.JobFinished;
 namespace DbCalm.Controller.Jobs;
 
 /// <summary>Shows jobs to people, once or as they go on.</summary>
-internal sealed class JobReader(StoreDatabase database, ReadyAgents agents, JobWatchers watchers)
+internal sealed class JobReader(StoreDatabase database, JobTurns turns, JobWatchers watchers)
 {
     /// <summary>The job; throws a not-found error for none.</summary>
     public Task<JobView> GetAsync(JobId id, CancellationToken cancellationToken) =>
@@ -90,7 +90,7 @@ internal sealed class JobReader(StoreDatabase database, ReadyAgents agents, JobW
     {
         IReadOnlyDictionary<HostId, HostName> names = await HostStore.NamesAsync(store);
         IReadOnlyList<Job> unfinished = jobs.Any(queued => queued.Job.State == JobState.Queued) ? await JobStore.UnfinishedAsync(store) : [];
-        IReadOnlySet<HostId> connected = agents.Hosts;
+        var waiting = (await turns.JudgeAsync(store, unfinished)).ToDictionary(turn => turn.Job.Id, turn => turn.WaitsFor);
         var views = new List<JobView>(jobs.Count);
         foreach (QueuedJob queued in jobs)
         {
@@ -101,7 +101,7 @@ internal sealed class JobReader(StoreDatabase database, ReadyAgents agents, JobW
                 job,
                 queued.Instance,
                 host,
-                JobWaiting.Explain(job, host, unfinished, connected),
+                waiting.TryGetValue(job.Id, out string? waitsFor) ? (waitsFor.Length > 0 ? waitsFor : "its turn") : "",
                 watchers.ProgressOf(job),
                 finish is null ? null : StoredMessage.Read<JobFinished>(finish)));
         }

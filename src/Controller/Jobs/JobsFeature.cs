@@ -17,6 +17,7 @@ internal static class JobsFeature
         .AddSingleton<Transfers>()
         .AddSingleton<JobCancellation>()
         .AddSingleton<HostRemoval>()
+        .AddSingleton<JobTurns>()
         .AddSingleton<JobReader>()
         .AddSingleton<JobReconciliation>()
         .AddSingleton<JobEvents>()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
@@ -74,21 +75,31 @@ internal sealed class RetentionSnapshotReader
         IsUsable = backup.GoodCopies.Any(),
         HoldReason = backup.Hold?.Reason,
         InUseBy = user,
-        Copies = [.. backup.Copies.Where(copy => copy.State != CopyState.Deleting).Select(copy => new RetainedCopy(copy.Repository, copy.IsGood, copy.RetainUntil, PolicyOf(backup, copy.Repository, own)))],
+        Copies = [.. backup.Copies.Where(copy => copy.State != CopyState.Deleting).Select(copy => Of(backup, copy, own))],
     };
 
-    private RetentionPolicy? PolicyOf(Backup backup, RepositoryName repository, PolicyName? own)
+    private RetainedCopy Of(Backup backup, BackupCopy copy, PolicyName? own)
+    {
+        // What its schedule said is not known, and what others say would be another answer than the one that was asked for.
+        string? missing = backup.ForeignScheduleId is { } foreign ? string.Create(CultureInfo.InvariantCulture, $"schedule {foreign} of another catalog") : null;
+        missing ??= backup.ScheduleId is { } id && schedules.GetValueOrDefault(id) is null ? string.Create(CultureInfo.InvariantCulture, $"schedule {id}") : null;
+        NamedPolicy? chosen = missing is null ? PolicyOf(backup, copy.Repository, own) : null;
+        missing ??= chosen is { Policy: null } gone ? $"policy {gone.Name}" : null;
+        return new RetainedCopy(copy.Repository, copy.IsGood, copy.RetainUntil, chosen?.Policy, missing);
+    }
+
+    private NamedPolicy? PolicyOf(Backup backup, RepositoryName repository, PolicyName? general)
     {
         ScheduleDefinition? schedule = backup.ScheduleId is { } id ? schedules.GetValueOrDefault(id) : null;
         PolicyName? copy = schedule?.CopyRetention.TryGetValue(repository, out PolicyName named) == true ? named : null;
         return PolicyChoice.Resolve(
             Find(copy),
             Find(repositories.TryGetValue(repository, out PolicyName there) ? there : null),
-            schedule?.OwnRetention ?? Find(schedule?.Retention),
-            Find(own));
+            schedule?.OwnRetention is { } own ? new NamedPolicy(own.Name, own) : Find(schedule?.Retention),
+            Find(general));
     }
 
-    private RetentionPolicy? Find(PolicyName? name) => name is { } given ? policies.GetValueOrDefault(given) : null;
+    private NamedPolicy? Find(PolicyName? name) => name is { } given ? new NamedPolicy(given, policies.GetValueOrDefault(given)) : null;
 
     private static async Task<Dictionary<BackupId, string>> UsersAsync(StoreTransaction store)
     {

@@ -21,14 +21,20 @@ internal static class PlanningReader
             Schedules = schedules,
             Fleet = fleet,
             Waiting = [.. waiting.Select(run => run.Occurrence)],
-            InProgress = [.. (await JobStore.UnfinishedAsync(store)).Where(job => job.Occupies is not null).Select(job => InProgress(job, fleet))],
+            InProgress = [.. (await JobStore.UnfinishedAsync(store)).Where(job => job.Occupies is not null).Select(job => InProgress(job, fleet, connected))],
             Limits = limits,
         };
     }
 
-    private static BackupInProgress InProgress(Job job, PlannedFleet fleet)
+    private static BackupInProgress InProgress(Job job, PlannedFleet fleet, IReadOnlySet<HostId> connected)
     {
         var backup = job.Request as JobRequest.TakeBackup;
-        return new BackupInProgress(job.Occupies!.Value, job.Host, backup?.Repository, fleet.Find(job.Occupies.Value)?.Cluster, backup?.Schedule is { } schedule ? new ScheduleId(schedule) : null);
+        return new BackupInProgress(
+            job.Occupies!.Value,
+            job.Host,
+            backup?.Repository,
+            fleet.Find(job.Occupies.Value)?.Cluster,
+            backup?.Schedule is { } schedule ? new ScheduleId(schedule) : null,
+            IsCounted: backup is not null && (job.State != JobState.Queued || connected.Contains(job.Host)));
     }
 }

@@ -33,6 +33,9 @@ public sealed record Backup
     /// <summary>The number of the schedule that wanted it; null for a person, or when that is not known.</summary>
     public int? ScheduleId { get; init; }
 
+    /// <summary>The number of its schedule in another catalog, for a backup that was found in a repository; null otherwise. It means no schedule of this catalog, so nothing tells how long to keep it.</summary>
+    public int? ForeignScheduleId { get; init; }
+
     /// <summary>Where it is kept, in the order in which the copies were asked for; empty for one that failed.</summary>
     public IReadOnlyList<BackupCopy> Copies { get; init; } = [];
 

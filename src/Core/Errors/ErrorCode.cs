@@ -15,6 +15,9 @@ public enum ErrorCode
     /// <summary>The caller is known and may not do this.</summary>
     NotPermitted,
 
+    /// <summary>Too much of it lately; waiting helps.</summary>
+    Throttled,
+
     /// <summary>The named object does not exist.</summary>
     NotFound,
 

@@ -9,9 +9,6 @@ namespace DbCalm.Core.Planning;
 /// <param name="Labels">What selectors look at.</param>
 public sealed record PlannedInstance(InstanceName Name, HostId Host, bool IsOnline, IReadOnlyDictionary<string, string> Labels)
 {
-    /// <summary>The label that says which replication cluster an instance belongs to.</summary>
-    public const string ClusterLabel = "cluster";
-
-    /// <summary>Its replication cluster; null for none, as with an empty label.</summary>
-    public string? Cluster => Labels.TryGetValue(ClusterLabel, out string? cluster) && cluster.Length > 0 ? cluster : null;
+    /// <summary>Its replication cluster; null for none.</summary>
+    public string? Cluster => Schedules.Labels.ClusterOf(Labels);
 }

@@ -26,6 +26,11 @@ internal sealed class RunningCounts
     public void Add(BackupInProgress job)
     {
         instances.Add(job.Instance);
+        if (!job.IsCounted)
+        {
+            return;
+        }
+
         all++;
         hosts[job.Host] = hosts.GetValueOrDefault(job.Host) + 1;
         if (job.Repository is { } repository)
@@ -42,9 +47,15 @@ internal sealed class RunningCounts
     /// <summary>Which limit one more would break; null for none.</summary>
     public string? Obstacle(BackupInProgress job)
     {
-        if (instances.Contains(job.Instance))
+        return instances.Contains(job.Instance) ? "another job works on the instance" : Limit(job);
+    }
+
+    /// <summary>Which limit one more would break on whatever instance; null for none, and for what is not counted.</summary>
+    public string? Limit(BackupInProgress job)
+    {
+        if (!job.IsCounted)
         {
-            return "another job works on the instance";
+            return null;
         }
 
         if (all >= limits.Fleet)

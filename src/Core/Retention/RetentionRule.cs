@@ -12,7 +12,7 @@ public enum RetentionRule : byte
     /// <summary>A job reads it.</summary>
     InUse,
 
-    /// <summary>No policy applies to it.</summary>
+    /// <summary>No policy applies to it, or the one that does is not known.</summary>
     NoPolicy,
 
     /// <summary>Its policy keeps everything.</summary>

@@ -42,7 +42,7 @@ public readonly record struct RetentionVerdict
         RetentionRule.None => WhyExpired(),
         RetentionRule.Held => string.IsNullOrEmpty(Backup.HoldReason) ? "held" : $"held: {Backup.HoldReason}",
         RetentionRule.InUse => $"used by {Backup.InUseBy}",
-        RetentionRule.NoPolicy => "no retention policy",
+        RetentionRule.NoPolicy => Copy.MissingPolicy is { } missing ? $"{missing} is not known here" : "no retention policy",
         RetentionRule.Forever => "kept for ever",
         RetentionRule.Within => $"within {Copy.Policy!.KeepWithin}",
         RetentionRule.Last => string.Create(CultureInfo.InvariantCulture, $"newest {number} of {Copy.Policy!.KeepLast}{NotCounted}"),

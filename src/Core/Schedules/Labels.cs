@@ -9,6 +9,12 @@ public static class Labels
     /// <summary>The longest key and the longest value, in characters.</summary>
     public const int MaxLength = 63;
 
+    /// <summary>The label that says which replication cluster an instance belongs to.</summary>
+    public const string Cluster = "cluster";
+
+    /// <summary>The replication cluster that <paramref name="labels"/> name; null for none, as with an empty label.</summary>
+    public static string? ClusterOf(IReadOnlyDictionary<string, string> labels) => labels.TryGetValue(Cluster, out string? cluster) && cluster.Length > 0 ? cluster : null;
+
     /// <summary>Throws an invalid-input error when <paramref name="key"/> or <paramref name="value"/> is not one; an empty value is.</summary>
     public static void Check(string key, string value)
     {

@@ -7,9 +7,9 @@ namespace DbCalm.Controller.Tests.Access;
 
 public sealed class CallerPolicyTests
 {
-    private const string Enrollment = "dbcalm.v1.EnrollmentService";
-    private const string Agent = "dbcalm.v1.AgentService";
-    private const string Hosts = "dbcalm.v1.HostService";
+    private const string Enrollment = "/dbcalm.v1.EnrollmentService/Enroll";
+    private const string Agent = "/dbcalm.v1.AgentService/Connect";
+    private const string Hosts = "/dbcalm.v1.HostService/ListHosts";
 
     private static readonly Caller Host = new Caller.Agent(new FleetHost
     {
@@ -37,10 +37,11 @@ public sealed class CallerPolicyTests
     }
 
     [Theory]
-    [InlineData("grpc.reflection.v1.ServerReflection")]
-    [InlineData("dbcalm.v1.NewService")]
+    [InlineData("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo")]
+    [InlineData("/dbcalm.v1.BackupService/NewCall")]
+    [InlineData("/dbcalm.v1.BackupService")]
     [InlineData("")]
-    public void What_the_table_does_not_name_nobody_may_call(string service) => Assert.All(
+    public void What_the_table_does_not_name_nobody_may_call(string path) => Assert.All(
         [new Caller.Stranger(), Host, new Caller.FormerHost(), new Caller.LocalAdministrator(), new Caller.LocalUser(1), new Caller.HttpVisitor()],
-        caller => Assert.NotNull(CallerPolicy.Check(caller, service)));
+        caller => Assert.NotNull(CallerPolicy.Check(caller, path)));
 }

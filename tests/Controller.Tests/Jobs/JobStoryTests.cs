@@ -157,7 +157,7 @@ public sealed class JobStoryTests : IAsyncLifetime
         await agent.DisposeAsync();
         await Wait.UntilAsync(async () => (await controller.Hosts.GetHostAsync(new GetHostRequest { Name = "h1" })).Host.State == HostState.Offline, "the host to be offline", 10, TestContext.Current.CancellationToken);
         Job queued = await TakeAsync(BackupType.Full);
-        Assert.Equal("host h1 is offline", queued.WaitingFor);
+        Assert.Equal("its host is offline", queued.WaitingFor);
         agent = await TestAgent.ConnectAsync(controller, identity, TestAgent.Facts("db1"));
 
         Assert.Equal(queued.Id, (await agent.NextOfferAsync()).JobId);

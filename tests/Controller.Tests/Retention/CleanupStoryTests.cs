@@ -137,6 +137,28 @@ public sealed class CleanupStoryTests : IAsyncLifetime
         Assert.Equal(StatusCode.NotFound, e.StatusCode);
     }
 
+    [Fact]
+    public async Task What_was_found_with_the_number_of_an_unknown_schedule_is_kept_whatever_a_schedule_of_that_number_says()
+    {
+        await KeepAsync("week");
+        await ScheduleAsync("fulls", "full", "week");
+        string own = await RunScheduleAsync("fulls");
+        await RunScheduleAsync("fulls");
+        await controller.Repositories.RebuildCatalogAsync(new RebuildCatalogRequest { Name = "offsite" });
+        JobOffer offer = await agent.NextOfferAsync();
+        await agent.TellAsync(offer, TestAgent.Accepted());
+        var spec = new BackupSpec { BackupId = "20260101T000000Z-00000001", ChainId = "20260101T000000Z-00000001", Instance = "db1", Type = BackupType.Full };
+        var found = new FoundBackup { Manifest = TestAgent.Summary(spec, "offsite", 100) };
+        (found.Manifest.Host, found.Manifest.JobId, found.Manifest.ScheduleId) = ("h1", "earlier-job", 1);
+        await agent.TellAsync(offer, new JobEvent { Found = new FoundBackups { Items = { found } } });
+        await agent.TellAsync(offer, new JobEvent { Finished = new JobFinished { Outcome = JobOutcome.Succeeded } });
+        controller.Time.Ahead = TimeSpan.FromDays(30);
+        Dictionary<string, RetentionDecision> decisions = (await CleanUpAsync(new RunCleanupRequest { DryRun = true })).Decisions.ToDictionary(decision => decision.BackupId);
+        Assert.False(decisions[own].Keep);
+        Assert.Equal((true, "schedule 1 of another catalog is not known here"), (decisions[spec.BackupId].Keep, decisions[spec.BackupId].Reason));
+        Assert.DoesNotContain(spec.BackupId, (await CleanUpAsync(new RunCleanupRequest { DryRun = true, ScheduleId = 1 })).Decisions.Select(decision => decision.BackupId));
+    }
+
     private async Task PolicyAsync(string name, params (string Key, string Value)[] settings)
     {
         var request = new CreatePolicyRequest { Name = name };

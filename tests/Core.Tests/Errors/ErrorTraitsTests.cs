@@ -17,7 +17,8 @@ public sealed class ErrorTraitsTests
     [Fact]
     public void Each_code_can_be_told_from_its_grpc_status()
     {
-        ErrorCode[] codes = Enum.GetValues<ErrorCode>();
+        // gRPC has one word for all that is used up: space or patience.
+        ErrorCode[] codes = [.. Enum.GetValues<ErrorCode>().Where(code => code != ErrorCode.Throttled)];
         Assert.Equal(codes.Length, codes.Select(code => ErrorTraits.Of(code).GrpcStatus).Distinct().Count());
     }
 

@@ -120,13 +120,15 @@ public sealed class RetentionSettingsTests
     [Fact]
     public void The_most_specific_policy_wins()
     {
-        RetentionPolicy copy = Named("copy"), repository = Named("repository"), schedule = Named("schedule"), instance = Named("instance");
-        Assert.Same(copy, PolicyChoice.Resolve(copy, repository, schedule, instance));
-        Assert.Same(repository, PolicyChoice.Resolve(null, repository, schedule, instance));
-        Assert.Same(schedule, PolicyChoice.Resolve(null, null, schedule, instance));
-        Assert.Same(instance, PolicyChoice.Resolve(null, null, null, instance));
+        NamedPolicy copy = Named("copy"), repository = Named("repository"), schedule = Named("schedule"), instance = Named("instance");
+        Assert.Equal(copy, PolicyChoice.Resolve(copy, repository, schedule, instance));
+        Assert.Equal(repository, PolicyChoice.Resolve(null, repository, schedule, instance));
+        Assert.Equal(schedule, PolicyChoice.Resolve(null, null, schedule, instance));
+        Assert.Equal(instance, PolicyChoice.Resolve(null, null, null, instance));
         Assert.Null(PolicyChoice.Resolve(null, null, null, null));
+        var gone = new NamedPolicy(new PolicyName("gone"), null);
+        Assert.Equal(gone, PolicyChoice.Resolve(gone, repository, schedule, instance));
 
-        static RetentionPolicy Named(string name) => new() { Name = new PolicyName(name), Forever = true };
+        static NamedPolicy Named(string name) => new(new PolicyName(name), new RetentionPolicy { Name = new PolicyName(name), Forever = true });
     }
 }

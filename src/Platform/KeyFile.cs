@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using DbCalm.Core.Errors;
-using DbCalm.Platform;
 
-namespace DbCalm.Controller.Access;
+namespace DbCalm.Platform;
 
 /// <summary>An ECDSA P-256 key in a PEM file that only its owner can read.</summary>
-internal static class KeyFile
+public static class KeyFile
 {
     /// <summary>Reads the key at <paramref name="path"/>, making it when there is none; refuses a key that others can read.</summary>
     public static ECDsa OpenOrCreate(string path)

@@ -1,7 +1,7 @@
-namespace DbCalm.Controller.Access;
+namespace DbCalm.Platform;
 
 /// <summary>Folders that only the service's user can enter.</summary>
-internal static class PrivateDirectory
+public static class PrivateDirectory
 {
     /// <summary>Makes the folder where it is missing; one that is there keeps its modes.</summary>
     public static void Create(string path) =>

@@ -1,0 +1,25 @@
+using DbCalm.Core.Access;
+
+namespace DbCalm.Controller.Access;
+
+/// <summary>Who may make a call.</summary>
+internal abstract record CallRule
+{
+    private CallRule()
+    {
+    }
+
+    /// <summary>Anybody who can connect: it is how one gets in.</summary>
+    internal sealed record Anybody : CallRule;
+
+    /// <summary>The agent of a host of the fleet, for itself.</summary>
+    internal sealed record AgentOnly : CallRule;
+
+    /// <summary>Anybody who is logged in, for themselves.</summary>
+    internal sealed record LoggedIn : CallRule;
+
+    /// <summary>Whoever has the permission.</summary>
+    /// <param name="Permission">What it takes.</param>
+    /// <param name="Reach">How the limits of the grant apply.</param>
+    internal sealed record Needs(Permission Permission, Reach Reach) : CallRule;
+}

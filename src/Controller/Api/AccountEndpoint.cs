@@ -1,0 +1,88 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using DbCalm.Controller.Accounts;
+using DbCalm.Core.Access;
+using DbCalm.Core.Errors;
+using DbCalm.Protocol.V1;
+using Grpc.Core;
+using Grant = DbCalm.Core.Access.Grant;
+
+namespace DbCalm.Controller.Api;
+
+/// <summary>Who may do what, for administrators.</summary>
+internal sealed class AccountEndpoint(AccountBook accounts, PasswordHashing passwords, AccessTokens tokens) : AccountService.AccountServiceBase
+{
+    private const int MaxLabel = 200;
+    private static readonly Grant Usual = new(Role.Viewer, null);
+
+    /// <inheritdoc/>
+    public override async Task<CreateUserResponse> CreateUser(CreateUserRequest request, ServerCallContext context)
+    {
+        var name = new AccountName(request.Name);
+        Passwords.Check(request.Password);
+        Grant grant = request.Grant.ToCore() ?? Usual;
+        string hash = await passwords.HashAsync(request.Password, context.CancellationToken);
+        return new CreateUserResponse { User = (await accounts.AddAsync(AccountKind.User, name.Value, "", hash, grant, context.CancellationToken)).ToUser() };
+    }
+
+    /// <inheritdoc/>
+    public override Task<ListUsersResponse> ListUsers(ListUsersRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListUsersResponse { Items = { accounts.All(AccountKind.User).Select(account => account.ToUser()) } });
+
+    /// <inheritdoc/>
+    public override async Task<UpdateUserResponse> UpdateUser(UpdateUserRequest request, ServerCallContext context)
+    {
+        accounts.Get(AccountKind.User, request.Name);
+        string? hash = null;
+        if (request.HasPassword)
+        {
+            Passwords.Check(request.Password);
+            hash = await passwords.HashAsync(request.Password, context.CancellationToken);
+        }
+
+        Grant? grant = request.Grant.ToCore();
+        Account changed = await accounts.UpdateAsync(
+            AccountKind.User, request.Name, account => account with { SecretHash = hash ?? account.SecretHash, Grant = grant ?? account.Grant }, context.CancellationToken);
+        return new UpdateUserResponse { User = changed.ToUser() };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<DeleteUserResponse> DeleteUser(DeleteUserRequest request, ServerCallContext context) =>
+        new() { User = (await accounts.RemoveAsync(AccountKind.User, request.Name, context.CancellationToken)).ToUser() };
+
+    /// <inheritdoc/>
+    public override async Task<CreateClientResponse> CreateClient(CreateClientRequest request, ServerCallContext context)
+    {
+        string label = Label(request.Label);
+        Grant grant = request.Grant.ToCore() ?? Usual;
+        string secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        Account client = await accounts.AddAsync(AccountKind.Client, Guid.NewGuid().ToString("D"), label, Logins.Hash(secret), grant, context.CancellationToken);
+        return new CreateClientResponse { Client = client.ToClient(), Secret = secret };
+    }
+
+    /// <inheritdoc/>
+    public override Task<ListClientsResponse> ListClients(ListClientsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListClientsResponse { Items = { accounts.All(AccountKind.Client).Select(account => account.ToClient()) } });
+
+    /// <inheritdoc/>
+    public override async Task<UpdateClientResponse> UpdateClient(UpdateClientRequest request, ServerCallContext context)
+    {
+        string? label = request.HasLabel ? Label(request.Label) : null;
+        Grant? grant = request.Grant.ToCore();
+        Account changed = await accounts.UpdateAsync(
+            AccountKind.Client, request.Id, account => account with { Label = label ?? account.Label, Grant = grant ?? account.Grant }, context.CancellationToken);
+        return new UpdateClientResponse { Client = changed.ToClient() };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<DeleteClientResponse> DeleteClient(DeleteClientRequest request, ServerCallContext context) =>
+        new() { Client = (await accounts.RemoveAsync(AccountKind.Client, request.Id, context.CancellationToken)).ToClient() };
+
+    /// <inheritdoc/>
+    public override Task<RotateTokenKeyResponse> RotateTokenKey(RotateTokenKeyRequest request, ServerCallContext context) =>
+        Task.FromResult(new RotateTokenKeyResponse { KeyId = tokens.RotateKey() });
+
+    private static string Label(string text) => text.Length is > 0 and <= MaxLabel && text.Trim() == text && !text.Any(char.IsControl)
+        ? text
+        : throw new DbCalmException(ErrorCode.InvalidInput, "the label of a client is not valid", $"say in 1 to {MaxLabel} characters what it is for");
+}

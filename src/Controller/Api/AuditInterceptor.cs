@@ -1,0 +1,98 @@
+using DbCalm.Controller.Access;
+using DbCalm.Controller.Audit;
+using DbCalm.Core.Access;
+using DbCalm.Core.Errors;
+using DbCalm.Protocol.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using AuditOutcome = DbCalm.Controller.Audit.AuditOutcome;
+
+namespace DbCalm.Controller.Api;
+
+/// <summary>
+/// Writes every login, refusal and change into the audit trail. A change is announced before it is made and its end is written after, so that one that a crash cut off
+/// shows as begun. What can't be written is not done.
+/// </summary>
+internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, PriorStates states) : Interceptor
+{
+    /// <inheritdoc/>
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        TResponse? answer = null;
+        await AuditAsync((IMessage)request, context, async () => (IMessage)(answer = await continuation(request, context)));
+        return answer!;
+    }
+
+    /// <inheritdoc/>
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) => AuditAsync(
+            (IMessage)request,
+            context,
+            async () =>
+            {
+                await continuation(request, responseStream, context);
+                return null;
+            });
+
+    private async Task AuditAsync(IMessage request, ServerCallContext context, Func<Task<IMessage?>> call)
+    {
+        CallRule rule = CallRules.ByPath[context.Method];
+        string asked = AuditText.Of(request);
+        long? begun = IsChange(rule) || request is ChangePasswordRequest
+            ? await log.WriteAsync(Event(context, AuditOutcome.Begun, request: asked, before: await states.OfAsync(request, context.CancellationToken)), context.CancellationToken)
+            : null;
+        IMessage? answer;
+        try
+        {
+            answer = await call();
+        }
+        catch (Exception e)
+        {
+            await FailedAsync(rule, context, begun, asked, e);
+            throw;
+        }
+
+        // The caller may be gone; what was done is written all the same.
+        if (begun is not null || rule is CallRule.Anybody)
+        {
+            AuditEvent done = Event(context, AuditOutcome.Done, begun, begun is null ? asked : "", after: answer);
+            await log.WriteAsync(answer is LoginResponse login ? done with { Actor = $"{login.Identity.Kind} {login.Identity.Name}" } : done, CancellationToken.None);
+        }
+    }
+
+    private async Task FailedAsync(CallRule rule, ServerCallContext context, long? begun, string asked, Exception e)
+    {
+        ErrorCode? code = (e as DbCalmException)?.Code;
+        AuditOutcome outcome = code is ErrorCode.NotPermitted or ErrorCode.Unauthenticated or ErrorCode.Throttled ? AuditOutcome.Refused : AuditOutcome.Failed;
+        string reason = (e as DbCalmException)?.Message ?? e.GetType().Name;
+        if (begun is not null)
+        {
+            await log.WriteAsync(Event(context, outcome, begun, reason: reason), CancellationToken.None);
+        }
+        else if ((rule is CallRule.Anybody || outcome == AuditOutcome.Refused) && refusals.Admit(context.Address()) is { } leftOut)
+        {
+            await log.WriteAsync(Event(context, outcome, request: asked, reason: RefusalLimit.Words(reason, leftOut)), CancellationToken.None);
+        }
+    }
+
+    private static AuditEvent Event(
+        ServerCallContext context, AuditOutcome outcome, long? begun = null, string request = "", IMessage? before = null, IMessage? after = null, string reason = "") => new(
+            context.Caller().Name,
+            context.Address(),
+            context.Method[(context.Method.LastIndexOf('.') + 1)..],
+            outcome,
+            begun,
+            request,
+            before is null ? "" : AuditText.Of(before),
+            after is null ? "" : AuditText.Of(after),
+            reason);
+
+    private static bool IsChange(CallRule rule) => rule switch
+    {
+        CallRule.Needs { Permission: Permission.ViewFleet or Permission.ViewBackups or Permission.ViewJobs or Permission.ViewAudit } => false,
+        CallRule.Needs => true,
+        CallRule.LoggedIn or CallRule.Anybody or CallRule.AgentOnly => false,
+        _ => throw new InvalidOperationException($"unknown rule {rule}"),
+    };
+}

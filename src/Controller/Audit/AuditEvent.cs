@@ -1,0 +1,13 @@
+namespace DbCalm.Controller.Audit;
+
+/// <summary>Something that somebody did, or tried to.</summary>
+/// <param name="Actor">Who, in words: <c>user anna</c>.</param>
+/// <param name="Address">From where: an address, or <c>local</c>.</param>
+/// <param name="Action">What: the service and the call, e.g. <c>BackupService/DeleteBackup</c>.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Begun">The number of the row that says that it begins; null for an action that was over at once.</param>
+/// <param name="Request">What was asked for, as JSON without secrets; empty when that is known from the row that it began with.</param>
+/// <param name="Before">What it changes, as it was, as JSON; empty when there was nothing.</param>
+/// <param name="After">What came of it, as JSON without secrets; empty when nothing did.</param>
+/// <param name="Reason">Why it was not done; empty when it was.</param>
+internal sealed record AuditEvent(string Actor, string Address, string Action, AuditOutcome Outcome, long? Begun = null, string Request = "", string Before = "", string After = "", string Reason = "");

@@ -1,0 +1,14 @@
+using DbCalm.Controller.Configuration;
+
+namespace DbCalm.Controller.Audit;
+
+/// <summary>Who did what.</summary>
+internal static class AuditFeature
+{
+    public static IServiceCollection AddAudit(this IServiceCollection services) => services
+        .AddSingleton(provider => AuditKey.Open(provider.GetRequiredService<ControllerOptions>()))
+        .AddSingleton<AuditLog>()
+        .AddSingleton<AuditVerifier>()
+        .AddSingleton<RefusalLimit>()
+        .AddHostedService<SealLoop>();
+}

@@ -1,0 +1,20 @@
+namespace DbCalm.Controller.Audit;
+
+/// <summary>Which rows of the trail to list. What is null or empty selects nothing; what is set has to hold all at once.</summary>
+internal sealed record AuditQuery
+{
+    /// <summary>Who, exactly: <c>user anna</c>.</summary>
+    public string Actor { get; init; } = "";
+
+    /// <summary>A part of the action, e.g. <c>DeleteBackup</c>.</summary>
+    public string Action { get; init; } = "";
+
+    /// <summary>What became of it.</summary>
+    public AuditOutcome? Outcome { get; init; }
+
+    /// <summary>Then or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Before that.</summary>
+    public DateTimeOffset? Until { get; init; }
+}

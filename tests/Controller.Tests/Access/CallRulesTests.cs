@@ -1,0 +1,200 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+using DbCalm.Controller.Access;
+using DbCalm.Controller.Api;
+using DbCalm.Controller.Database;
+using DbCalm.Core.Access;
+using DbCalm.Protocol.V1;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Grant = DbCalm.Protocol.V1.Grant;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace DbCalm.Controller.Tests.Access;
+
+/// <summary>The table of calls against the wire contract, against itself and against the running controller.</summary>
+public sealed class CallRulesTests
+{
+    private static readonly MethodDescriptor[] Methods = [.. typeof(BackupService).Assembly.GetTypes()
+        .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))
+        .OfType<ServiceDescriptor>()
+        .SelectMany(service => service.Methods)
+        .OrderBy(method => method.FullName, StringComparer.Ordinal)];
+
+    [Fact]
+    public void Every_call_has_a_rule_and_every_rule_a_call() =>
+        Assert.Equal(Methods.Select(PathOf).Order(StringComparer.Ordinal), CallRules.ByPath.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Every_call_within_the_limits_of_a_grant_says_which_instances_it_is_about()
+    {
+        await using TestController controller = await TestController.StartAsync();
+        StoreDatabase database = controller.Services.GetRequiredService<StoreDatabase>();
+        foreach (MethodDescriptor method in Methods.Where(method => CallRules.ByPath[PathOf(method)] is CallRule.Needs { Reach: Reach.Instances }))
+        {
+            Exception? e = await Record.ExceptionAsync(() => database.ReadAsync(store => CallSubjects.OfAsync(store, Empty(method.InputType)), TestContext.Current.CancellationToken));
+            Assert.True(e is null or Core.Errors.DbCalmException, $"{method.FullName}: {e}");
+        }
+    }
+
+    [Fact]
+    public void The_documented_table_is_that_of_the_code()
+    {
+        string path = DocumentPath();
+        if (Environment.GetEnvironmentVariable("DBCALM_UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(path, Document());
+        }
+
+        Assert.Equal(File.ReadAllText(path), Document());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("forged")]
+    [InlineData("expired")]
+    [InlineData("viewer")]
+    [InlineData("operator")]
+    [InlineData("auditor")]
+    [InlineData("admin")]
+    public async Task Every_call_answers_each_caller_as_the_table_says(string? who)
+    {
+        await using TestController controller = await TestController.StartAsync();
+        GrpcChannel remote = controller.Remote();
+        Role? role = Enum.TryParse(who, ignoreCase: true, out Role named) ? named : null;
+        Metadata headers = await HeadersAsync(controller, remote, who, role);
+        foreach (MethodDescriptor method in Methods)
+        {
+            StatusCode status = await CallAsync(remote, method, headers);
+            CallRule rule = CallRules.ByPath[PathOf(method)];
+            StatusCode? refusal = rule switch
+            {
+                CallRule.Anybody => null,
+                CallRule.AgentOnly => StatusCode.Unauthenticated,
+                _ when role is null => StatusCode.Unauthenticated,
+                CallRule.LoggedIn => null,
+                CallRule.Needs needs => role.Value.Allows(needs.Permission) ? null : StatusCode.PermissionDenied,
+                _ => throw new InvalidOperationException(),
+            };
+            bool isAsExpected = refusal is { } code ? status == code : status is not (StatusCode.PermissionDenied or StatusCode.Unknown or StatusCode.Internal or StatusCode.Unimplemented)
+                && (status != StatusCode.Unauthenticated || rule is CallRule.Anybody);
+            Assert.True(isAsExpected, $"{who ?? "nobody"} calling {method.FullName}: {status}, not {refusal?.ToString() ?? "let in"}");
+        }
+    }
+
+    private static async Task<Metadata> HeadersAsync(TestController controller, GrpcChannel remote, string? who, Role? role)
+    {
+        if (who is null)
+        {
+            return [];
+        }
+
+        await controller.Accounts.CreateUserAsync(new CreateUserRequest { Name = "u", Password = "password", Grant = new Grant { Role = role is null ? "admin" : who } });
+        string token = (await new AccessService.AccessServiceClient(remote).LoginAsync(new LoginRequest { Password = new PasswordLogin { User = "u", Password = "password" } })).Token;
+        if (who == "expired")
+        {
+            controller.Time.Ahead = TimeSpan.FromHours(1);
+        }
+
+        return new Metadata { { "authorization", $"Bearer {(who == "forged" ? token[..^4] + "AAAA" : token)}" } };
+    }
+
+    private static async Task<StatusCode> CallAsync(GrpcChannel channel, MethodDescriptor method, Metadata headers)
+    {
+        Marshaller<byte[]> raw = Marshallers.Create(bytes => bytes, bytes => bytes);
+        var type = (method.IsClientStreaming, method.IsServerStreaming) switch
+        {
+            (true, true) => MethodType.DuplexStreaming,
+            (true, false) => MethodType.ClientStreaming,
+            (false, true) => MethodType.ServerStreaming,
+            (false, false) => MethodType.Unary,
+        };
+        var call = new Method<byte[], byte[]>(type, method.Service.FullName, method.Name, raw, raw);
+        var options = new CallOptions(headers, TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30), TestContext.Current.CancellationToken);
+        try
+        {
+            if (method.IsClientStreaming)
+            {
+                using AsyncDuplexStreamingCall<byte[], byte[]> stream = channel.CreateCallInvoker().AsyncDuplexStreamingCall(call, null, options);
+                await stream.RequestStream.CompleteAsync();
+                await stream.ResponseStream.MoveNext(TestContext.Current.CancellationToken);
+            }
+            else
+            {
+                using AsyncServerStreamingCall<byte[]> stream = channel.CreateCallInvoker().AsyncServerStreamingCall(call, null, options, []);
+                while (await stream.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+                {
+                }
+            }
+
+            return StatusCode.OK;
+        }
+        catch (RpcException e)
+        {
+            return e.StatusCode;
+        }
+    }
+
+    private static string Document()
+    {
+        var text = new StringBuilder(
+            """
+            # Permissions
+
+            This page is made from the code and held against it by a test. A grant is a role and, where it is limited, a selector of instances.
+
+            ## Roles
+
+            | permission | viewer | operator | auditor | admin |
+            | --- | --- | --- | --- | --- |
+
+            """);
+        foreach (Permission permission in Enum.GetValues<Permission>())
+        {
+            text.Append("| ").Append(CallerPolicy.WordsOf(permission)).Append(" |");
+            foreach (Role role in new[] { Role.Viewer, Role.Operator, Role.Auditor, Role.Admin })
+            {
+                text.Append(role.Allows(permission) ? " yes |" : " |");
+            }
+
+            text.Append('\n');
+        }
+
+        text.Append(
+            """
+
+            ## Calls
+
+            *Within limits*: a limited grant covers the instances that its selector chooses; requests about others are refused, and answers leave others out. *Whole fleet*: a limited grant does not do.
+            *Everybody*: limits make no difference.
+
+            | call | takes | limits |
+            | --- | --- | --- |
+
+            """);
+        foreach (MethodDescriptor method in Methods)
+        {
+            (string takes, string limits) = CallRules.ByPath[PathOf(method)] switch
+            {
+                CallRule.Anybody => ("nothing: it is how one gets in", ""),
+                CallRule.AgentOnly => ("the certificate of a host", "that host"),
+                CallRule.LoggedIn => ("a login", "the caller's own account"),
+                CallRule.Needs needs => (CallerPolicy.WordsOf(needs.Permission), needs.Reach switch { Reach.Everybody => "everybody", Reach.Instances => "within limits", Reach.WholeFleet => "whole fleet" }),
+                _ => throw new InvalidOperationException(),
+            };
+            text.Append($"| `{method.Service.Name}/{method.Name}` | {takes} | {limits} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string DocumentPath([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/permissions.md"));
+
+    private static string PathOf(MethodDescriptor method) => $"/{method.Service.FullName}/{method.Name}";
+
+    private static IMessage Empty(MessageDescriptor type) => type.Parser.ParseFrom([]);
+}

@@ -1,0 +1,41 @@
+using DbCalm.Platform;
+
+namespace DbCalm.Controller.Tests.Accounts;
+
+public sealed class BcryptTests
+{
+    // Published vectors of other implementations.
+    [Theory]
+    [InlineData("abc123xyz", "$2a$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW", 12)]
+    [InlineData("abc", "$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i", 6)]
+    public void Known_hashes_are_verified(string password, string hash, int cost)
+    {
+        Assert.True(Bcrypt.Verify(password, hash));
+        Assert.False(Bcrypt.Verify(password + "x", hash));
+        Assert.Equal(cost, Bcrypt.CostOf(hash));
+    }
+
+    [Fact]
+    public void A_new_hash_has_a_salt_of_its_own_and_fits_its_password_alone()
+    {
+        string first = Bcrypt.Hash("correct horse", 4);
+        string second = Bcrypt.Hash("correct horse", 4);
+        Assert.StartsWith("$2b$04$", first, StringComparison.Ordinal);
+        Assert.NotEqual(first, second);
+        Assert.True(Bcrypt.Verify("correct horse", first));
+        Assert.True(Bcrypt.Verify("correct horse", second));
+        Assert.False(Bcrypt.Verify("Correct horse", first));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("*0")]
+    [InlineData("$1$salt$hash")]
+    [InlineData("$2a$99$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i")]
+    [InlineData("$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0")]
+    public void What_is_no_hash_fits_nothing(string hash)
+    {
+        Assert.False(Bcrypt.Verify("abc", hash));
+        Assert.Null(Bcrypt.CostOf(hash));
+    }
+}
