@@ -9,6 +9,7 @@ namespace DbCalm.Simulation;
 internal sealed class AgentWork(World world, SimulatedAgent agent, AgentJournal journal)
 {
     private readonly HashSet<string> running = new(StringComparer.Ordinal);
+    private readonly HashSet<string> restoring = new(StringComparer.Ordinal);
 
     public void Start(JobOffer offer)
     {
@@ -20,11 +21,15 @@ internal sealed class AgentWork(World world, SimulatedAgent agent, AgentJournal 
         switch (offer.SpecCase)
         {
             case JobOffer.SpecOneofCase.Backup:
-                Require(agent.Instances.Contains(offer.Backup.Instance), $"a backup of {offer.Backup.Instance} was offered to host {agent.Name}");
-                Require(running.Add(offer.Backup.Instance), $"two backups of {offer.Backup.Instance} go at once");
-                world.Load.Add(agent.Name.Value, offer.Backup);
-                Begin(offer, offer.Backup.Repository, new Artefact { Id = offer.Backup.BackupId, Instance = offer.Backup.Instance, Parent = offer.Backup.HasFromBackupId ? offer.Backup.FromBackupId : null, JobId = offer.JobId, BegunAt = world.Time.Now });
+                Begin(offer, offer.Backup);
                 agent.In(offer.Backup.Type == BackupType.Full ? world.Minutes(10, 60) : world.Minutes(1, 15), () => End(offer, () => TakeBackup(offer)));
+                break;
+            case JobOffer.SpecOneofCase.Restore:
+                Begin(offer, offer.Restore);
+                agent.In(world.Minutes(10, 600), () => End(offer, () => Restore(offer.JobId)));
+                break;
+            case JobOffer.SpecOneofCase.Note:
+                agent.In(world.Seconds(1, 120), () => End(offer, () => new JobFinished { Outcome = JobOutcome.Succeeded, Result = "noted" }));
                 break;
             case JobOffer.SpecOneofCase.Copy:
                 agent.In(world.Minutes(1, 30), () => End(offer, () => Copy(offer)));
@@ -49,6 +54,12 @@ internal sealed class AgentWork(World world, SimulatedAgent agent, AgentJournal 
         }
 
         running.Clear();
+        foreach (string job in restoring)
+        {
+            world.Needs.Restores.Remove(job);
+        }
+
+        restoring.Clear();
     }
 
     /// <summary>How a job ended that was under way when the agent died: what is whole stays, what is not is removed.</summary>
@@ -85,14 +96,36 @@ internal sealed class AgentWork(World world, SimulatedAgent agent, AgentJournal 
         journal.Finish(offer.JobId, finished);
     }
 
-    private void Begin(JobOffer offer, string repository, Artefact draft)
+    private void Begin(JobOffer offer, RestoreSpec restore)
     {
+        string instance = restore.Chain[^1].Instance;
+        Require(!world.Load.Goes(instance), $"a restore of {instance} goes while it is backed up");
+        restoring.Add(offer.JobId);
+        world.Needs.Restores.Add(offer.JobId, (instance, [.. restore.Chain.Select(artefact => artefact.BackupId)]));
+    }
+
+    private JobFinished Restore(string job)
+    {
+        restoring.Remove(job);
+        world.Needs.Restores.Remove(job, out (string Instance, string[] Chain) restore);
+        string? missing = restore.Chain.FirstOrDefault(id => world.Repositories.FindWhole(id) is null);
+        Require(missing is null, $"backup {missing} is gone while it is restored");
+        return new JobFinished { Outcome = JobOutcome.Succeeded, Result = "restored" };
+    }
+
+    private void Begin(JobOffer offer, BackupSpec backup)
+    {
+        Require(agent.Instances.Contains(backup.Instance), $"a backup of {backup.Instance} was offered to host {agent.Name}");
+        Require(running.Add(backup.Instance), $"two backups of {backup.Instance} go at once");
+        Require(!world.Needs.Restores.Values.Any(restore => restore.Instance == backup.Instance), $"{backup.Instance} is backed up while it is restored");
+        world.Load.Add(agent.Name.Value, backup);
+        var draft = new Artefact { Id = backup.BackupId, Instance = backup.Instance, Parent = backup.HasFromBackupId ? backup.FromBackupId : null, JobId = offer.JobId, BegunAt = world.Time.Now };
         if (world.Random.Next(4) == 0)
         {
             journal.Step(offer.JobId, "stream");
         }
 
-        world.Repositories.In(repository).Add(draft.Id, draft);
+        world.Repositories.In(backup.Repository).Add(draft.Id, draft);
         journal.Point("draft-begun");
     }
 
@@ -137,6 +170,7 @@ internal sealed class AgentWork(World world, SimulatedAgent agent, AgentJournal 
         journal.Point("copy-begun");
         copy.Manifest = source.Manifest!.Clone();
         copy.Manifest.Repository = spec.Repository;
+        copy.Manifest.RetainUntil = LockOf(spec.Repository);
         journal.Point("copy-durable");
         return Made(copy.Manifest);
     }
@@ -149,6 +183,10 @@ internal sealed class AgentWork(World world, SimulatedAgent agent, AgentJournal 
             if (report.Kept.Count > 0)
             {
                 report.Kept.Add(new KeptBackup { BackupId = artefact.BackupId, Reason = "one that is built on it could not be deleted", IsWhole = true });
+            }
+            else if (IsLocked(spec.Repository, artefact.BackupId))
+            {
+                report.Kept.Add(new KeptBackup { BackupId = artefact.BackupId, Reason = "its objects are locked", IsWhole = true });
             }
             else if (world.Faults.RepositoryIsAway())
             {
@@ -163,7 +201,7 @@ internal sealed class AgentWork(World world, SimulatedAgent agent, AgentJournal 
 
         JobFinished finished = report.Kept.Count == 0
             ? new JobFinished { Outcome = JobOutcome.Succeeded, Result = "deleted" }
-            : Failed(JobOutcome.Failed, ErrorCode.Unavailable, "the repository can't be reached");
+            : Failed(JobOutcome.Failed, ErrorCode.Unavailable, report.Kept[0].Reason);
         finished.Deletion = report;
         return finished;
     }
@@ -177,11 +215,37 @@ internal sealed class AgentWork(World world, SimulatedAgent agent, AgentJournal 
         }
 
         artefact.Manifest = null;
+        world.Needs.Check(world.Repositories, id);
         world.Repositories.CheckChains(artefact.Instance, $"deletion of {id} from {repository}");
         journal.Point("manifest-deleted");
         place.Remove(id);
         journal.Point("data-deleted");
     }
+
+    // Locked as its manifest tells, or by somebody, and then the controller does not know.
+    private bool IsLocked(string repository, string id)
+    {
+        if (world.Repositories.In(repository).GetValueOrDefault(id) is not { Manifest: not null } artefact)
+        {
+            return false;
+        }
+
+        if (artefact.Manifest.RetainUntil?.ToDateTimeOffset() > world.Time.Now)
+        {
+            Require(world.Needs.ByHand.Contains(id), $"{id} is to be deleted from {repository}, where it is locked");
+            world.Faults.Note("locked");
+            return true;
+        }
+
+        if (world.Faults.DeletionIsRefused())
+        {
+            artefact.LockedUntil = world.Time.Now + world.Minutes(60, 3000);
+        }
+
+        return artefact.LockedUntil > world.Time.Now;
+    }
+
+    private Timestamp? LockOf(string repository) => world.LockOf(repository) is { } time ? Timestamp.FromDateTimeOffset(world.Time.Now + time) : null;
 
     private JobFinished Sweep(CheckSpec spec)
     {
@@ -216,6 +280,7 @@ internal sealed class AgentWork(World world, SimulatedAgent agent, AgentJournal 
             DataBytes = spec.Type == BackupType.Full ? 1_000_000 : world.Random.Next(1000, 100_000),
             StoredBytes = 1000,
             ManifestSha256 = new string('a', 64),
+            RetainUntil = LockOf(spec.Repository),
         };
         summary.LastLsn = summary.ToLsn;
         if (spec.HasFromBackupId)

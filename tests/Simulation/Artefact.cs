@@ -16,6 +16,9 @@ internal sealed class Artefact
 
     public required DateTimeOffset BegunAt { get; init; }
 
+    /// <summary>Until then it can't be deleted; in the past for one that can.</summary>
+    public DateTimeOffset LockedUntil { get; set; }
+
     /// <summary>Null while it is being made or removed.</summary>
     public ManifestSummary? Manifest { get; set; }
 }

@@ -11,6 +11,8 @@ internal sealed class Faults
     private readonly double agentCrash;
     private readonly double jobFailure;
     private readonly double away;
+    private readonly double refusal;
+    private readonly double jump;
 
     public Faults(Random random, double scale)
     {
@@ -22,6 +24,8 @@ internal sealed class Faults
         agentCrash = Draw(0.01);
         jobFailure = Draw(0.1);
         away = Draw(0.3);
+        refusal = Draw(0.1);
+        jump = Draw(0.3);
 
         double Draw(double most) => random.Next(4) == 0 ? 0 : most * scale * random.NextDouble();
     }
@@ -38,15 +42,28 @@ internal sealed class Faults
 
     public bool LosesHere() => Happens("lose", lose);
 
-    public bool ControllerDiesAt(string point) => Happens($"controller died at {point}", point.StartsWith("store-", StringComparison.Ordinal) ? controllerCrash / 4 : controllerCrash);
+    public bool ControllerDiesAt(string point) => Happens($"controller died at {point}", controllerCrash * point switch
+    {
+        // Passed very often, and seldom.
+        "store-committing" or "store-committed" => 0.25,
+        "expired-queued" => 5,
+        _ => 1,
+    });
 
-    public bool AgentDiesAt(string point) => Happens($"agent died at {point}", agentCrash);
+    public bool AgentDiesAt(string point) => Happens($"agent died at {point}", point == "epoch-raised" ? 5 * agentCrash : agentCrash);
 
     public bool JobFails() => Happens("job failed", jobFailure);
 
     public bool RepositoryIsAway() => Happens("repository away", jobFailure / 2);
 
     public bool HostGoesAway() => Happens("host away", away);
+
+    public bool DeletionIsRefused() => Happens("deletion refused", refusal);
+
+    public bool ClockJumps() => Happens("clock jumped", jump);
+
+    /// <summary>Counts what is no fault and is to happen as well.</summary>
+    public void Note(string kind) => Counts[kind] = Counts.GetValueOrDefault(kind) + 1;
 
     private bool Happens(string kind, double probability)
     {
@@ -55,7 +72,7 @@ internal sealed class Faults
             return false;
         }
 
-        Counts[kind] = Counts.GetValueOrDefault(kind) + 1;
+        Note(kind);
         return true;
     }
 }

@@ -95,6 +95,14 @@ internal sealed class Fleet
             all["deadline"] = world.Random.Next(2, 20).ToString(CultureInfo.InvariantCulture) + "h";
         }
 
+        // Wide enough for every instance to have its turn.
+        if (step >= Day && world.Random.Next(3) == 0)
+        {
+            int opens = world.Random.Next(24);
+            all["window"] = string.Create(CultureInfo.InvariantCulture, $"{opens:00}:15-{(opens + world.Random.Next(8, 16)) % 24:00}:45");
+            world.Faults.Note("window");
+        }
+
         return new FleetSchedule(name, all, targets, offset, step);
     }
 

@@ -26,6 +26,9 @@ internal sealed class FleetLoad(StartLimits limits)
         Check($"cluster {cluster}", cluster is null ? 0 : running.Values.Count(one => one.Cluster == cluster), limits.PerCluster);
     }
 
+    /// <summary>True while an agent backs the instance up.</summary>
+    public bool Goes(string instance) => running.ContainsKey(instance);
+
     public void Remove(string instance) => running.Remove(instance);
 
     private static void Check(string where, int count, int limit)

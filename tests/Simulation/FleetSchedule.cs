@@ -8,6 +8,9 @@ namespace DbCalm.Simulation;
 /// <param name="Step">From one time to the next.</param>
 internal sealed record FleetSchedule(string Name, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<string> Targets, TimeSpan Offset, TimeSpan Step)
 {
+    /// <summary>When it was paused for certain.</summary>
+    public List<(DateTimeOffset From, DateTimeOffset Until)> Pauses { get; } = [];
+
     /// <summary>Every time up to <paramref name="end"/>.</summary>
     public IEnumerable<DateTimeOffset> DueUntil(DateTimeOffset end)
     {

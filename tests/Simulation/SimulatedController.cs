@@ -20,7 +20,7 @@ namespace DbCalm.Simulation;
 /// <summary>The real controller below its listeners, driven pass by pass. When it dies all that it has in memory is thrown away, and a new one is built on the same store.</summary>
 internal sealed class SimulatedController(World world, string directory) : IDisposable
 {
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromHours(1);
     private readonly Dictionary<HostId, Link> links = [];
     private readonly ControllerOptions options = new() { DataDir = directory, Limits = Scenario.Limits };
     private ServiceProvider? services;
@@ -162,10 +162,8 @@ internal sealed class SimulatedController(World world, string directory) : IDisp
                 Flush(link);
             }
 
-            bool isBusy = await Database.ReadAsync(
-                async store => (await JobStore.UnfinishedAsync(store)).Count > 0 || (await CopyStore.PendingAsync(store)).Count > 0, CancellationToken.None);
-            TimeSpan left = wakeAt - world.Time.Now ?? TimeSpan.FromDays(1);
-            Poke(left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(50) : isBusy && left > LongestIdle ? LongestIdle : left);
+            TimeSpan left = wakeAt - world.Time.Now ?? LongestIdle;
+            Poke(left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(50) : left > LongestIdle ? LongestIdle : left);
         });
     }
 

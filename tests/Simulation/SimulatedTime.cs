@@ -7,10 +7,13 @@ internal sealed class SimulatedTime(DateTimeOffset start) : TimeProvider
 
     public DateTimeOffset Now => now;
 
+    /// <summary>How wrong the clock is that the controller looks at.</summary>
+    public TimeSpan Ahead { get; set; }
+
     /// <summary>Never goes back.</summary>
     public void MoveTo(DateTimeOffset instant) => now = instant > now ? instant : now;
 
-    public override DateTimeOffset GetUtcNow() => now;
+    public override DateTimeOffset GetUtcNow() => now + Ahead;
 
     public override long GetTimestamp() => now.UtcTicks;
 

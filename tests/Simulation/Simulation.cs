@@ -10,6 +10,7 @@ namespace DbCalm.Simulation;
 /// <summary>One fleet through one time: faults as the seed has them, then peace, and then everything must be as it was promised.</summary>
 internal sealed class Simulation : IDisposable
 {
+    // Longer than any host is away.
     private static readonly TimeSpan Peace = TimeSpan.FromDays(3.5);
     private readonly DirectoryInfo directory;
     private readonly World world;
@@ -19,7 +20,8 @@ internal sealed class Simulation : IDisposable
     public Simulation(int seed, Scenario scenario)
     {
         string root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-        directory = Directory.CreateDirectory(Path.Combine(root, $"dbcalm-sim-{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        // One path for all of a process: what is prepared for a store is prepared for its path.
+        directory = Directory.CreateDirectory(Path.Combine(root, $"dbcalm-sim-{Environment.ProcessId}"));
         world = new World(seed, scenario);
         controller = new SimulatedController(world, directory.FullName);
         fleet = new Fleet(world, controller);
@@ -64,10 +66,11 @@ internal sealed class Simulation : IDisposable
 
         world.Agenda.In(world.Scenario.RetentionEvery, CleanUpAsync);
         world.Agenda.In(TimeSpan.FromDays(7), SweepAsync);
+        world.Agenda.In(TimeSpan.FromDays(1), new Operators(world, controller, fleet).ActAsync);
         await world.Agenda.RunUntilAsync(Scenario.Start + world.Scenario.Length);
 
         world.Faults.IsOn = false;
-        await PassAsync(Peace);
+        await PassAsync(Peace + world.Scenario.RetentionEvery);
         DateTimeOffset end = world.Time.Now;
         foreach (FleetSchedule schedule in fleet.Schedules)
         {
@@ -114,14 +117,49 @@ internal sealed class Simulation : IDisposable
         await controller.GuardAsync(async () =>
         {
             var cleanup = controller.Get<Cleanup>();
+            if (world.Faults.ClockJumps())
+            {
+                await DoubtAsync(cleanup);
+            }
+
             CleanupResult result = await cleanup.RunAsync(new CleanupRequest(null, null, DryRun: false, Confirm: false), CheckKeptAsync, CancellationToken.None);
             if (result.Stopped is not null)
             {
+                world.Faults.Note("retention asked");
                 await cleanup.RunAsync(new CleanupRequest(null, null, DryRun: false, Confirm: true), CheckKeptAsync, CancellationToken.None);
             }
 
             controller.Poke(world.Seconds(0, 2));
         });
+    }
+
+    // Whatever the clock says, nothing may go without a person's word.
+    private async Task DoubtAsync(Cleanup cleanup)
+    {
+        bool expires = false;
+        world.Time.Ahead = TimeSpan.FromDays(world.Random.Next(5, 400));
+        try
+        {
+            CleanupResult result = await cleanup.RunAsync(new CleanupRequest(null, null, DryRun: false, Confirm: false), NoteExpired, CancellationToken.None);
+            if (result.Stopped is not null)
+            {
+                world.Faults.Note("retention asked");
+            }
+            else if (expires)
+            {
+                throw new BrokenPromiseException($"retention believed a clock that is {world.Time.Ahead.TotalDays} days ahead");
+            }
+        }
+        finally
+        {
+            world.Time.Ahead = TimeSpan.Zero;
+        }
+
+        Task NoteExpired(IReadOnlyList<RetentionVerdict> verdicts)
+        {
+            expires |= verdicts.Any(verdict => !verdict.IsKept);
+            return Task.CompletedTask;
+        }
     }
 
     private Task CheckKeptAsync(IReadOnlyList<RetentionVerdict> verdicts)

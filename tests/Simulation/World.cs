@@ -12,7 +12,14 @@ internal sealed class World
         Agenda = new Agenda(Time);
         Faults = new Faults(Random, scenario.FaultScale);
         Repositories = new Repositories(["near", "far"]);
+        if (Random.Next(3) == 0)
+        {
+            farIsLockedFor = TimeSpan.FromDays(Random.Next(1, 9));
+            Faults.Note("locked repository");
+        }
     }
+
+    private readonly TimeSpan? farIsLockedFor;
 
     public int Seed { get; }
 
@@ -29,6 +36,11 @@ internal sealed class World
     public Repositories Repositories { get; }
 
     public FleetLoad Load { get; } = new(Scenario.Limits);
+
+    public Needs Needs { get; } = new();
+
+    /// <summary>How long what is stored in the repository is locked, as its manifest tells; null for not at all.</summary>
+    public TimeSpan? LockOf(string repository) => repository == "far" ? farIsLockedFor : null;
 
     /// <summary>Every job whose work an agent began.</summary>
     public HashSet<string> Begun { get; } = new(StringComparer.Ordinal);

@@ -23,17 +23,18 @@ internal static class CatalogStore
     /// <summary>Adds a backup with its copies. One of the same id stays as it is: a job ends once.</summary>
     public static async Task InsertAsync(StoreTransaction store, Backup backup)
     {
-        if (await FindAsync(store, backup.Id) is not null)
+        int added = await store.ExecuteAsync(
+            $"""
+            INSERT INTO backups ({Columns}) VALUES (@Id, @ChainId, @Instance, @HostId, @Type, @State, @FromBackupId, @JobId, @StartedAt, @FinishedAt, @DataBytes,
+                @FromLsn, @ToLsn, @LastLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @Proof, @ProofAt, @HeldAt, @HoldReason, @Problem, @ScheduleId, @ForeignScheduleId)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            BackupRow.Of(backup));
+        if (added == 0)
         {
             return;
         }
 
-        await store.ExecuteAsync(
-            $"""
-            INSERT INTO backups ({Columns}) VALUES (@Id, @ChainId, @Instance, @HostId, @Type, @State, @FromBackupId, @JobId, @StartedAt, @FinishedAt, @DataBytes,
-                @FromLsn, @ToLsn, @LastLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @Proof, @ProofAt, @HeldAt, @HoldReason, @Problem, @ScheduleId, @ForeignScheduleId)
-            """,
-            BackupRow.Of(backup));
         foreach (BackupCopy copy in backup.Copies)
         {
             await CopyStore.PutAsync(store, backup.Id, copy);
@@ -66,6 +67,21 @@ internal static class CatalogStore
     /// <summary>All backups of the instance, in no order.</summary>
     public static Task<IReadOnlyList<Backup>> OfInstanceAsync(StoreTransaction store, InstanceName instance) =>
         QueryAsync(store, "WHERE instance = @Instance", new { Instance = instance.Value });
+
+    /// <summary>All backups with a copy in the repository, pending or not; of one host's own, or of the fleet's when <paramref name="host"/> is null. By id.</summary>
+    public static Task<IReadOnlyList<Backup>> InAsync(StoreTransaction store, RepositoryName repository, HostId? host) =>
+        QueryAsync(store, $"WHERE id IN ({CopyStore.SelectIn(host)}) ORDER BY id", new { Repository = repository.Value, Host = host?.Value });
+
+    /// <summary>All backups of the chain, in no order.</summary>
+    public static Task<IReadOnlyList<Backup>> OfChainAsync(StoreTransaction store, ChainId chain) => QueryAsync(store, "WHERE chain_id = @Chain", new { Chain = chain.Value });
+
+    /// <summary>The chain of the newest available backup of the instance that was taken on this host, in no order; empty when there is none.</summary>
+    public static Task<IReadOnlyList<Backup>> NewestChainAsync(StoreTransaction store, InstanceName instance, HostId host) => QueryAsync(
+        store,
+        """
+        WHERE chain_id = (SELECT n.chain_id FROM backups n WHERE n.instance = @Instance AND COALESCE(n.host_id, '') = @Host AND COALESCE(n.state, '') = 'Available' ORDER BY n.started_at DESC, n.id DESC LIMIT 1)
+        """,
+        new { Instance = instance.Value, Host = host.Value });
 
     /// <summary>True when the catalog holds a backup that this schedule wanted.</summary>
     public static async Task<bool> AnyOfScheduleAsync(StoreTransaction store, int schedule) =>
@@ -115,7 +131,7 @@ internal static class CatalogStore
     private static async Task<IReadOnlyList<Backup>> QueryAsync(StoreTransaction store, string clauses, object? parameters)
     {
         IReadOnlyList<BackupRow> rows = await store.QueryAsync<BackupRow>($"SELECT {Columns} FROM backups {clauses}", parameters);
-        ILookup<string, BackupCopy> copies = await CopyStore.OfAsync(store, rows.Select(row => row.Id));
+        ILookup<string, BackupCopy> copies = await CopyStore.OfTheseAsync(store, $"SELECT id FROM backups {clauses}", parameters);
         return [.. rows.Select(row => row.ToBackup([.. copies[row.Id]]))];
     }
 }

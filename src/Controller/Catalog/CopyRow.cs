@@ -34,12 +34,11 @@ internal sealed class CopyRow
 
     public string Problem { get; set; } = "";
 
-    public static CopyRow Of(BackupId backup, BackupCopy copy, int position) => new()
+    public static CopyRow Of(BackupId backup, BackupCopy copy) => new()
     {
         BackupId = backup.Value,
         Repository = copy.Repository.Value,
         HostId = copy.Host?.Value,
-        Position = position,
         State = copy.State.ToString(),
         SpooledOn = copy.SpooledOn?.Value,
         Format = copy.Format.ToString(),

@@ -26,19 +26,16 @@ internal static class CopyStore
         "backup_id, repository, host_id, position, state, spooled_on, format, compression, key_id, stored_bytes, manifest_sha256, retain_until, problem";
 
     /// <summary>Adds the copy as the backup's last, or replaces the one in the same repository, which keeps its place.</summary>
-    public static async Task PutAsync(StoreTransaction store, BackupId backup, BackupCopy copy)
-    {
-        long next = await store.FindAsync<long?>("SELECT MAX(position) FROM copies WHERE backup_id = @Id", new { Id = backup.Value }) ?? -1;
-        await store.ExecuteAsync(
-            $"""
-            INSERT INTO copies ({Columns}) VALUES (@BackupId, @Repository, @HostId, @Position, @State, @SpooledOn, @Format, @Compression, @KeyId, @StoredBytes,
-                @ManifestSha256, @RetainUntil, @Problem)
-            ON CONFLICT (backup_id, repository) DO UPDATE SET host_id = excluded.host_id, state = excluded.state, spooled_on = excluded.spooled_on,
-                format = excluded.format, compression = excluded.compression, key_id = excluded.key_id, stored_bytes = excluded.stored_bytes,
-                manifest_sha256 = excluded.manifest_sha256, retain_until = excluded.retain_until, problem = excluded.problem
-            """,
-            CopyRow.Of(backup, copy, (int)next + 1));
-    }
+    public static Task PutAsync(StoreTransaction store, BackupId backup, BackupCopy copy) => store.ExecuteAsync(
+        $"""
+        INSERT INTO copies ({Columns}) VALUES (@BackupId, @Repository, @HostId,
+            (SELECT COALESCE(MAX(other.position), -1) + 1 FROM copies other WHERE other.backup_id = @BackupId), @State, @SpooledOn, @Format, @Compression, @KeyId, @StoredBytes,
+            @ManifestSha256, @RetainUntil, @Problem)
+        ON CONFLICT (backup_id, repository) DO UPDATE SET host_id = excluded.host_id, state = excluded.state, spooled_on = excluded.spooled_on,
+            format = excluded.format, compression = excluded.compression, key_id = excluded.key_id, stored_bytes = excluded.stored_bytes,
+            manifest_sha256 = excluded.manifest_sha256, retain_until = excluded.retain_until, problem = excluded.problem
+        """,
+        CopyRow.Of(backup, copy));
 
     /// <summary>Forgets a copy.</summary>
     public static Task RemoveAsync(StoreTransaction store, BackupId backup, RepositoryName repository) =>
@@ -66,11 +63,16 @@ internal static class CopyStore
         return rows.ToLookup(row => row.BackupId, row => row.ToCopy());
     }
 
+    /// <summary>The copies of the backups whose ids <paramref name="select"/> finds.</summary>
+    public static async Task<ILookup<string, BackupCopy>> OfTheseAsync(StoreTransaction store, string select, object? parameters) =>
+        (await store.QueryAsync<CopyRow>($"SELECT {Columns} FROM copies WHERE backup_id IN ({select}) ORDER BY position", parameters)).ToLookup(row => row.BackupId, row => row.ToCopy());
+
     /// <summary>The ids of the backups that have a copy in the repository, pending or not; of one host's own, or of the fleet's when <paramref name="host"/> is null.</summary>
     public static async Task<IReadOnlyList<BackupId>> InAsync(StoreTransaction store, RepositoryName repository, HostId? host) =>
-        [.. (await store.QueryAsync<string>(
-            $"SELECT backup_id FROM copies WHERE repository = @Repository AND {(host is null ? "host_id IS NULL" : "host_id = @Host")} ORDER BY backup_id",
-            new { Repository = repository.Value, Host = host?.Value })).Select(id => new BackupId(id))];
+        [.. (await store.QueryAsync<string>($"{SelectIn(host)} ORDER BY backup_id", new { Repository = repository.Value, Host = host?.Value })).Select(id => new BackupId(id))];
+
+    /// <summary>Selects the same, of @Repository and @Host.</summary>
+    public static string SelectIn(HostId? host) => $"SELECT backup_id FROM copies WHERE repository = @Repository AND {(host is null ? "host_id IS NULL" : "host_id = @Host")}";
 
     /// <summary>How many copies a repository has and their bytes.</summary>
     public static async Task<CatalogTotals> TotalsAsync(StoreTransaction store, RepositoryName repository, HostId? host)

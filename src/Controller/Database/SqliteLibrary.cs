@@ -23,6 +23,10 @@ internal static class SqliteLibrary
                 typeof(SQLite3Provider_e_sqlite3).Assembly,
                 (name, _, _) => name == "e_sqlite3" && NativeLibrary.TryLoad("libsqlite3.so.0", out nint handle) ? handle : 0);
             Batteries_V2.Init();
+
+            // A connection serves one transaction at a time, so the library need not lock it for every value that is read, nor count its memory under a lock.
+            _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+            _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
             isLoaded = true;
         }
     }

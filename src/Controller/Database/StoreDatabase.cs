@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
 using DbCalm.Core.Errors;
@@ -12,24 +13,29 @@ namespace DbCalm.Controller.Database;
 /// </summary>
 internal sealed class StoreDatabase : IDisposable
 {
+    // More readers than these at once are rare; what they open is closed again.
+    private const int MostIdle = 16;
     private readonly string connectionString;
     private readonly SemaphoreSlim writer = new(1, 1);
+    private readonly ConcurrentBag<StoreConnection> idle = [];
+    private volatile bool isClosed;
 
     /// <summary>A store in the file <paramref name="path"/>; nothing is opened yet.</summary>
     public StoreDatabase(string path)
     {
         SqliteLibrary.Load();
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        connectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+        connectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30, Pooling = false }.ToString();
     }
 
     /// <summary>Runs <paramref name="work"/> on one consistent view of the store.</summary>
-    public async Task<T> ReadAsync<T>(Func<StoreTransaction, Task<T>> work, CancellationToken cancellationToken)
-    {
-        await using SqliteConnection connection = await OpenAsync(cancellationToken);
-        await using DbTransaction transaction = connection.BeginTransaction(deferred: true);
-        return await work(new StoreTransaction(connection, transaction));
-    }
+    public Task<T> ReadAsync<T>(Func<StoreTransaction, Task<T>> work, CancellationToken cancellationToken) => ConnectedAsync(
+        async connection =>
+        {
+            await using DbTransaction transaction = connection.BeginTransaction(deferred: true);
+            return await work(new StoreTransaction(connection, transaction));
+        },
+        cancellationToken);
 
     /// <summary>Runs <paramref name="work"/> alone and commits what it did; durable on return, or nothing of it happened.</summary>
     public async Task<T> WriteAsync<T>(Func<StoreTransaction, Task<T>> work, CancellationToken cancellationToken)
@@ -37,15 +43,7 @@ internal sealed class StoreDatabase : IDisposable
         await writer.WaitAsync(cancellationToken);
         try
         {
-            await using SqliteConnection connection = await OpenAsync(cancellationToken);
-            await using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-            var store = new StoreTransaction(connection, transaction);
-            T result = await work(store);
-            CrashPoints.Pass("store-committing");
-            await transaction.CommitAsync(CancellationToken.None);
-            CrashPoints.Pass("store-committed");
-            store.Committed();
-            return result;
+            return await ConnectedAsync(connection => CommitAsync(connection, work), cancellationToken);
         }
         finally
         {
@@ -65,17 +63,55 @@ internal sealed class StoreDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        using (var connection = new SqliteConnection(connectionString))
+        isClosed = true;
+        while (idle.TryTake(out StoreConnection? connection))
         {
-            SqliteConnection.ClearPool(connection);
+            connection.Dispose();
         }
 
         writer.Dispose();
     }
 
-    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    private static async Task<T> CommitAsync<T>(StoreConnection connection, Func<StoreTransaction, Task<T>> work)
     {
-        var connection = new SqliteConnection(connectionString);
+        await using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+        var store = new StoreTransaction(connection, transaction);
+        T result = await work(store);
+        CrashPoints.Pass("store-committing");
+        await transaction.CommitAsync(CancellationToken.None);
+        CrashPoints.Pass("store-committed");
+        store.Committed();
+        return result;
+    }
+
+    // Connections are kept open, with all that is said to each once. One in which something failed is not used again.
+    private async Task<T> ConnectedAsync<T>(Func<StoreConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        StoreConnection connection = idle.TryTake(out StoreConnection? kept) ? kept : await OpenAsync(cancellationToken);
+        bool isSound = false;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            T result = await work(connection);
+            isSound = true;
+            return result;
+        }
+        finally
+        {
+            if (isSound && !isClosed && idle.Count < MostIdle)
+            {
+                idle.Add(connection);
+            }
+            else
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<StoreConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new StoreConnection(connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Fleet;
@@ -8,6 +9,10 @@ namespace DbCalm.Controller.Fleet;
 /// <summary>A row of the instances table.</summary>
 internal sealed class InstanceRow
 {
+    // Every pass of the planner reads all instances, and most say the same few things. Stored settings were checked, so their meaning does not depend on whose they are.
+    private const int MostKnown = 10_000;
+    private static readonly ConcurrentDictionary<string, InstanceSettings> Known = new(StringComparer.Ordinal);
+
     public string Name { get; set; } = "";
 
     public string HostId { get; set; } = "";
@@ -26,7 +31,18 @@ internal sealed class InstanceRow
     public LabelledInstance ToLabelled()
     {
         var name = new InstanceName(Name);
-        return new LabelledInstance(name, new HostId(HostId), InstanceSettings.Read(name, ToSettings()));
+        if (!Known.TryGetValue(Settings, out InstanceSettings? settings))
+        {
+            settings = InstanceSettings.Read(name, ToSettings());
+            if (Known.Count >= MostKnown)
+            {
+                Known.Clear();
+            }
+
+            Known[Settings] = settings;
+        }
+
+        return new LabelledInstance(name, new HostId(HostId), settings);
     }
 
     private SortedDictionary<string, string> ToSettings() => JsonSerializer.Deserialize<SortedDictionary<string, string>>(Settings)!;

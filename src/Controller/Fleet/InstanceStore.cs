@@ -10,6 +10,7 @@ namespace DbCalm.Controller.Fleet;
 internal static class InstanceStore
 {
     private const string Select = "SELECT i.name, i.host_id, i.listed, i.facts, i.settings, i.restored_at FROM instances i JOIN hosts h ON h.id = i.host_id";
+    private const string SelectLabelled = "SELECT i.name, i.host_id, i.settings FROM instances i JOIN hosts h ON h.id = i.host_id";
     private const string IsPresent = "i.listed = 1 AND h.removed_at IS NULL";
 
     /// <summary>The instance of this name that a host of the fleet lists now; null for none.</summary>
@@ -33,8 +34,11 @@ internal static class InstanceStore
 
     /// <summary>Every instance that is listed now with what operators said of it, by name.</summary>
     public static async Task<IReadOnlyList<LabelledInstance>> LabelledAsync(StoreTransaction store) =>
-        [.. (await store.QueryAsync<InstanceRow>($"SELECT i.name, i.host_id, i.settings FROM instances i JOIN hosts h ON h.id = i.host_id WHERE {IsPresent} ORDER BY i.name"))
-            .Select(row => row.ToLabelled())];
+        [.. (await store.QueryAsync<InstanceRow>($"{SelectLabelled} WHERE {IsPresent} ORDER BY i.name")).Select(row => row.ToLabelled())];
+
+    /// <summary>The instance of this name, if it is listed now, with what operators said of it; null for none.</summary>
+    public static async Task<LabelledInstance?> FindLabelledAsync(StoreTransaction store, InstanceName name) =>
+        (await store.FindAsync<InstanceRow>($"{SelectLabelled} WHERE {IsPresent} AND i.name = @Name", new { Name = name.Value }))?.ToLabelled();
 
     /// <summary>The replication clusters of those of <paramref name="names"/> that have one.</summary>
     public static async Task<IReadOnlyDictionary<InstanceName, string>> ClustersAsync(StoreTransaction store, IReadOnlyList<InstanceName> names)

@@ -12,7 +12,8 @@ namespace DbCalm.Controller.Jobs;
 /// <summary>Requests that end the life of backups, or keep it from ending.</summary>
 internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
 {
-    /// <summary>Decides what goes with the backup, lists it as being deleted and queues a job for each repository; a dry run changes nothing. Can be repeated.</summary>
+    /// <summary>Decides what goes with the backup, lists it as being deleted and queues a job for each repository; a dry run changes nothing. Can be repeated, and has to
+    /// be for what copies in other repositories are built on: it goes when those are gone, since they may turn out to be locked.</summary>
     /// <returns>What goes, dependents first, and the jobs.</returns>
     public async Task<(IReadOnlyList<Backup> Backups, IReadOnlyList<JobId> Jobs)> DeleteAsync(
         BackupId id, bool cascade, bool dryRun, RepositoryName? repository, CancellationToken cancellationToken)
@@ -23,7 +24,8 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
             {
                 Backup target = await CatalogStore.GetAsync(store, id);
                 // A copy goes alone, since what is built on the backup restores from the good copy that stays; but whoever reads a chain may be reading this one.
-                plan = DeletionPlanner.Plan(target, await CatalogStore.OfInstanceAsync(store, target.Instance), cascade || repository is not null);
+                Dictionary<BackupId, Backup> known = (await CatalogStore.OfInstanceAsync(store, target.Instance)).ToDictionary(backup => backup.Id);
+                plan = DeletionPlanner.Plan(target, known.Values, cascade || repository is not null);
                 await RequireUnusedAsync(store, plan);
                 if (repository is { } name)
                 {
@@ -31,7 +33,10 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
                     RequireOtherCopies(target, plan, name);
                 }
 
-                return dryRun ? [] : await BeginAsync(store, [.. plan.SelectMany(backup => backup.Copies.Where(copy => repository is not { } only || copy.Repository == only).Select(copy => (backup, copy)))], now);
+                IReadOnlyList<(Backup Backup, BackupCopy Copy)> round = DeletionRound.Of(
+                    [.. plan.SelectMany(backup => backup.Copies.Where(copy => repository is not { } only || copy.Repository == only).Select(copy => (backup, copy)))], known);
+                plan = [.. plan.Where(backup => round.Any(entry => entry.Backup.Id == backup.Id))];
+                return dryRun ? [] : await BeginAsync(store, round, now);
             },
             cancellationToken);
         return (plan, jobs);

@@ -44,13 +44,13 @@ internal sealed partial class JobDispatcher(
     /// <summary>Looks once at everything that has not ended.</summary>
     internal async Task PassAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<CoreJob> unfinished = await database.ReadAsync(JobStore.UnfinishedAsync, cancellationToken);
+        (IReadOnlyList<CoreJob> unfinished, IReadOnlySet<HostId> removed) = await database.ReadAsync(
+            async store => (await JobStore.UnfinishedAsync(store), await HostStore.RemovedAsync(store)), cancellationToken);
         if (unfinished.Count == 0)
         {
             return;
         }
 
-        IReadOnlySet<HostId> removed = await database.ReadAsync(HostStore.RemovedAsync, cancellationToken);
         foreach (CoreJob job in unfinished.Where(job => removed.Contains(job.Host) || job is { State: CoreJobState.Queued, CancelRequested: true }))
         {
             await EndAsync(job, removed.Contains(job.Host), cancellationToken);
@@ -70,19 +70,17 @@ internal sealed partial class JobDispatcher(
 
     private async Task OfferAsync(JobId id, CancellationToken cancellationToken)
     {
-        JobOffer? offer = await database.WriteAsync(store => StoreOfferAsync(store, id), cancellationToken);
-        if (offer is null)
+        if (await database.WriteAsync(store => StoreOfferAsync(store, id), cancellationToken) is not (HostId host, JobOffer offer))
         {
             return;
         }
 
         CrashPoints.Pass("offer-stored");
-        HostId host = (await database.ReadAsync(store => JobStore.GetAsync(store, id), cancellationToken)).Job.Host;
         LogOffered(id, host, offer.Epoch);
         agents.TrySend(host, new ConnectResponse { Offer = offer });
     }
 
-    private async Task<JobOffer?> StoreOfferAsync(StoreTransaction store, JobId id)
+    private async Task<(HostId Host, JobOffer Offer)?> StoreOfferAsync(StoreTransaction store, JobId id)
     {
         CoreJob job = (await JobStore.GetAsync(store, id)).Job;
         if (job.State != CoreJobState.Queued || job.CancelRequested)
@@ -105,7 +103,7 @@ internal sealed partial class JobDispatcher(
         CoreJob offered = await recorder.ApplyAsync(store, job, new JobChange.Offered());
         offer.Epoch = (uint)offered.Epoch;
         await JobStore.SetOfferAsync(store, id, StoredMessage.Write(offer), time.GetUtcNow());
-        return offer;
+        return (job.Host, offer);
     }
 
     private Task EndAsync(CoreJob job, bool isRemoved, CancellationToken cancellationToken) => database.WriteAsync(

@@ -145,9 +145,8 @@ internal sealed class JobOffers(StoreTransaction store, CoreJob job)
     {
         bool isShared = await RepositoryStore.FindAsync(store, request.Repository) is not null;
         var spec = new CheckSpec { Repository = Named(request.Repository), Sweep = request.Sweep, DryRun = request.DryRun, OrphanAge = OrphanAge.ToDuration() };
-        foreach (CoreBackupId id in await CopyStore.InAsync(store, request.Repository, isShared ? null : job.Host))
+        foreach (CoreBackup backup in await CatalogStore.InAsync(store, request.Repository, isShared ? null : job.Host))
         {
-            CoreBackup backup = await CatalogStore.GetAsync(store, id);
             spec.Expected.AddRange(backup.Copies.Where(copy => copy.Repository == request.Repository && copy.State is CoreCopyState.Available).Select(copy => backup.ToArtefactRef([copy])));
         }
 

@@ -29,9 +29,10 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
         var concerned = new List<InstanceName>();
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset? newest = null;
+        RetentionSnapshotReader reader = await database.ReadAsync(RetentionSnapshotReader.OpenAsync, cancellationToken);
         foreach (InstanceName instance in instances)
         {
-            IReadOnlyList<RetentionVerdict> verdicts = await database.ReadAsync(store => DecideAsync(store, instance, request, now), cancellationToken);
+            IReadOnlyList<RetentionVerdict> verdicts = await database.ReadAsync(store => DecideAsync(store, reader, instance, request, now), cancellationToken);
             shares.AddRange(RetentionShare.Of(verdicts));
             newest = verdicts.Select(verdict => (DateTimeOffset?)verdict.Backup.StartedAt).Append(newest).Max();
             if (verdicts.Any(verdict => !verdict.IsKept))
@@ -92,12 +93,12 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
     }
 
     private static async Task<bool> ScheduleExistedAsync(StoreTransaction store, int schedule) =>
-        (await Schedules.ScheduleStore.AllAsync(store, withDeleted: true)).Any(known => known.Schedule.Id.Value == schedule);
+        await Schedules.ScheduleStore.FindEverAsync(store, schedule) is not null;
 
-    private static async Task<IReadOnlyList<RetentionVerdict>> DecideAsync(StoreTransaction store, InstanceName instance, CleanupRequest request, DateTimeOffset now)
+    private static async Task<IReadOnlyList<RetentionVerdict>> DecideAsync(
+        StoreTransaction store, RetentionSnapshotReader reader, InstanceName instance, CleanupRequest request, DateTimeOffset now)
     {
-        RetentionSnapshotReader reader = await RetentionSnapshotReader.OpenAsync(store);
-        IReadOnlyList<RetentionVerdict> all = RetentionPlanner.Decide(reader.Of(await CatalogStore.OfInstanceAsync(store, instance)), now);
+        IReadOnlyList<RetentionVerdict> all = RetentionPlanner.Decide(await reader.OfAsync(store, instance, await CatalogStore.OfInstanceAsync(store, instance)), now);
         return request.Schedule is { } schedule ? [.. all.Where(verdict => verdict.Backup.ScheduleId == schedule)] : all;
     }
 
@@ -109,7 +110,7 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
             return [];
         }
 
-        IReadOnlyList<RetainedBackup> snapshot = (await RetentionSnapshotReader.OpenAsync(store)).Of(backups);
+        IReadOnlyList<RetainedBackup> snapshot = await (await RetentionSnapshotReader.OpenAsync(store)).OfAsync(store, instance, backups);
         HashSet<BackupId> stay = StayingFor(snapshot, request.Schedule);
         Dictionary<BackupId, Backup> byId = backups.ToDictionary(backup => backup.Id);
         List<(Backup, BackupCopy)> copies = LeftOf(backups, request.Schedule);

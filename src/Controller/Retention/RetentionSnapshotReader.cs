@@ -14,24 +14,18 @@ using DbCalm.Core.Schedules;
 
 namespace DbCalm.Controller.Retention;
 
-/// <summary>Reads what retention decides on: the policies once, then the backups of one instance at a time.</summary>
+/// <summary>Reads what retention decides on: policies and what is in use once, schedules as backups name them, and all else of one instance at a time.</summary>
 internal sealed class RetentionSnapshotReader
 {
     private readonly Dictionary<PolicyName, RetentionPolicy> policies;
-    private readonly Dictionary<int, ScheduleDefinition> schedules;
     private readonly Dictionary<RepositoryName, PolicyName> repositories;
-    private readonly Dictionary<InstanceName, PolicyName> instances;
     private readonly Dictionary<BackupId, string> users;
+    private readonly Dictionary<int, ScheduleDefinition?> schedules = [];
 
-    private RetentionSnapshotReader(
-        Dictionary<PolicyName, RetentionPolicy> policies,
-        Dictionary<int, ScheduleDefinition> schedules,
-        Dictionary<RepositoryName, PolicyName> repositories,
-        Dictionary<InstanceName, PolicyName> instances,
-        Dictionary<BackupId, string> users) =>
-        (this.policies, this.schedules, this.repositories, this.instances, this.users) = (policies, schedules, repositories, instances, users);
+    private RetentionSnapshotReader(Dictionary<PolicyName, RetentionPolicy> policies, Dictionary<RepositoryName, PolicyName> repositories, Dictionary<BackupId, string> users) =>
+        (this.policies, this.repositories, this.users) = (policies, repositories, users);
 
-    /// <summary>Reads everything but the backups.</summary>
+    /// <summary>Reads what does not belong to one instance.</summary>
     public static async Task<RetentionSnapshotReader> OpenAsync(StoreTransaction store)
     {
         var repositories = new Dictionary<RepositoryName, PolicyName>();
@@ -44,16 +38,18 @@ internal sealed class RetentionSnapshotReader
         }
 
         return new RetentionSnapshotReader(
-            (await PolicyStore.AllAsync(store)).ToDictionary(policy => policy.Policy.Name, policy => policy.Policy),
-            (await ScheduleStore.AllAsync(store, withDeleted: true)).ToDictionary(schedule => schedule.Schedule.Id.Value, schedule => schedule.Schedule.Definition),
-            repositories,
-            (await InstanceStore.LabelledAsync(store)).Where(instance => instance.Settings.Retention is not null).ToDictionary(instance => instance.Name, instance => instance.Settings.Retention!.Value),
-            await UsersAsync(store));
+            (await PolicyStore.AllAsync(store)).ToDictionary(policy => policy.Policy.Name, policy => policy.Policy), repositories, await UsersAsync(store));
     }
 
-    /// <summary>What retention has to know of <paramref name="backups"/>, which are all of one instance. A copy that is still to be made, or failed, counts: while it is wanted it keeps the good ones.</summary>
-    public IReadOnlyList<RetainedBackup> Of(IReadOnlyCollection<Backup> backups)
+    /// <summary>What retention has to know of <paramref name="backups"/>, which are all of <paramref name="instance"/>. A copy that is still to be made, or failed, counts: while it is wanted it keeps the good ones.</summary>
+    public async Task<IReadOnlyList<RetainedBackup>> OfAsync(StoreTransaction store, InstanceName instance, IReadOnlyCollection<Backup> backups)
     {
+        PolicyName? own = (await InstanceStore.FindLabelledAsync(store, instance))?.Settings.Retention;
+        foreach (int id in backups.Select(backup => backup.ScheduleId).OfType<int>().Distinct().Where(id => !schedules.ContainsKey(id)))
+        {
+            schedules[id] = (await ScheduleStore.FindEverAsync(store, id))?.Schedule.Definition;
+        }
+
         Dictionary<BackupId, Backup> byId = backups.ToDictionary(backup => backup.Id);
         var used = new Dictionary<BackupId, string>();
         foreach (Backup read in backups.Where(backup => users.ContainsKey(backup.Id)))
@@ -65,10 +61,10 @@ internal sealed class RetentionSnapshotReader
             }
         }
 
-        return [.. backups.Where(backup => backup.State == BackupState.Available).Select(backup => Of(backup, used.GetValueOrDefault(backup.Id)))];
+        return [.. backups.Where(backup => backup.State == BackupState.Available).Select(backup => Of(backup, used.GetValueOrDefault(backup.Id), own))];
     }
 
-    private RetainedBackup Of(Backup backup, string? user) => new()
+    private RetainedBackup Of(Backup backup, string? user, PolicyName? own) => new()
     {
         Id = backup.Id,
         From = backup.FromBackupId,
@@ -79,20 +75,20 @@ internal sealed class RetentionSnapshotReader
         IsUsable = backup.GoodCopies.Any(),
         HoldReason = backup.Hold?.Reason,
         InUseBy = user,
-        Copies = [.. backup.Copies.Where(copy => copy.State != CopyState.Deleting).Select(copy => Of(backup, copy))],
+        Copies = [.. backup.Copies.Where(copy => copy.State != CopyState.Deleting).Select(copy => Of(backup, copy, own))],
     };
 
-    private RetainedCopy Of(Backup backup, BackupCopy copy)
+    private RetainedCopy Of(Backup backup, BackupCopy copy, PolicyName? own)
     {
         // What its schedule said is not known, and what others say would be another answer than the one that was asked for.
         string? missing = backup.ForeignScheduleId is { } foreign ? string.Create(CultureInfo.InvariantCulture, $"schedule {foreign} of another catalog") : null;
-        missing ??= backup.ScheduleId is { } own && !schedules.ContainsKey(own) ? string.Create(CultureInfo.InvariantCulture, $"schedule {own}") : null;
-        NamedPolicy? chosen = missing is null ? PolicyOf(backup, copy.Repository) : null;
+        missing ??= backup.ScheduleId is { } id && schedules.GetValueOrDefault(id) is null ? string.Create(CultureInfo.InvariantCulture, $"schedule {id}") : null;
+        NamedPolicy? chosen = missing is null ? PolicyOf(backup, copy.Repository, own) : null;
         missing ??= chosen is { Policy: null } gone ? $"policy {gone.Name}" : null;
         return new RetainedCopy(copy.Repository, copy.IsGood, copy.RetainUntil, chosen?.Policy, missing);
     }
 
-    private NamedPolicy? PolicyOf(Backup backup, RepositoryName repository)
+    private NamedPolicy? PolicyOf(Backup backup, RepositoryName repository, PolicyName? general)
     {
         ScheduleDefinition? schedule = backup.ScheduleId is { } id ? schedules.GetValueOrDefault(id) : null;
         PolicyName? copy = schedule?.CopyRetention.TryGetValue(repository, out PolicyName named) == true ? named : null;
@@ -100,7 +96,7 @@ internal sealed class RetentionSnapshotReader
             Find(copy),
             Find(repositories.TryGetValue(repository, out PolicyName there) ? there : null),
             schedule?.OwnRetention is { } own ? new NamedPolicy(own.Name, own) : Find(schedule?.Retention),
-            Find(instances.TryGetValue(backup.Instance, out PolicyName general) ? general : null));
+            Find(general));
     }
 
     private NamedPolicy? Find(PolicyName? name) => name is { } given ? new NamedPolicy(given, policies.GetValueOrDefault(given)) : null;

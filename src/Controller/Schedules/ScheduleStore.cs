@@ -40,6 +40,10 @@ internal static class ScheduleStore
     public static async Task<StoredSchedule?> FindAsync(StoreTransaction store, ScheduleId id) =>
         (await store.FindAsync<ScheduleRow>($"SELECT {Columns} FROM schedules WHERE id = @Id AND deleted_at IS NULL", new { Id = id.Value }))?.ToSchedule();
 
+    /// <summary>The schedule of this number, also one that is deleted, whose backups are still kept as it said; null for none.</summary>
+    public static async Task<StoredSchedule?> FindEverAsync(StoreTransaction store, int id) =>
+        (await store.FindAsync<ScheduleRow>($"SELECT {Columns} FROM schedules WHERE id = @Id", new { Id = id }))?.ToSchedule();
+
     /// <summary>A page of schedules, by number.</summary>
     public static async Task<Page<StoredSchedule>> ListAsync(StoreTransaction store, uint pageSize, string pageToken)
     {

@@ -93,7 +93,7 @@ internal sealed partial class ScheduledBackups(JobQueue queue, ILogger<Scheduled
             return (BackupType.Incremental, "");
         }
 
-        Backup[] chain = [.. (await CatalogStore.OfInstanceAsync(store, instance.Name)).Where(backup => backup.ChainId == from.ChainId && backup.State == BackupState.Available)];
+        Backup[] chain = [.. (await CatalogStore.OfChainAsync(store, from.ChainId)).Where(backup => backup.State == BackupState.Available)];
         BackupChoice choice = rule.Choose(GrowthOf(chain), now);
         return (choice.Type, choice.Reason);
     }

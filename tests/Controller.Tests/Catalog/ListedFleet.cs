@@ -34,7 +34,7 @@ public sealed class ListedFleet : IAsyncLifetime
             async s =>
             {
                 await s.ExecuteAsync(Insert("backups", CatalogStore.Columns), Backups.Select(BackupRow.Of).ToArray());
-                await s.ExecuteAsync(Insert("copies", CopyColumns), Backups.SelectMany(backup => backup.Copies.Select((copy, i) => CopyRow.Of(backup.Id, copy, i))).ToArray());
+                await s.ExecuteAsync(Insert("copies", CopyColumns), Backups.SelectMany(RowsOf).ToArray());
             },
             TestContext.Current.CancellationToken);
     }
@@ -46,6 +46,13 @@ public sealed class ListedFleet : IAsyncLifetime
     }
 
     internal TracedStore Open() => new(store.Path);
+
+    private static IEnumerable<CopyRow> RowsOf(Backup backup) => backup.Copies.Select((copy, i) =>
+    {
+        CopyRow row = CopyRow.Of(backup.Id, copy);
+        row.Position = i;
+        return row;
+    });
 
     private static string Insert(string table, string columns)
     {

@@ -7,13 +7,13 @@ namespace DbCalm.Controller.Tests.Catalog;
 /// <summary>A connection that remembers what is asked of it and can tell how the database goes about it.</summary>
 internal sealed class TracedStore : IAsyncDisposable
 {
-    private readonly SqliteConnection connection;
+    private readonly StoreConnection connection;
     private readonly SqliteTransaction transaction;
     private readonly List<string> asked = [];
 
     public TracedStore(string path)
     {
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection = new StoreConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
         transaction = connection.BeginTransaction(deferred: true);
         raw.sqlite3_trace(connection.Handle, (_, sql) => asked.Add(sql), null);

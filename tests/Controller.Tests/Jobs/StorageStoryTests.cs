@@ -124,6 +124,25 @@ public sealed class StorageStoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_base_stays_whole_until_what_is_built_on_it_is_gone_from_other_repositories()
+    {
+        Backup full = await BackUpAsync("local");
+        Backup incremental = await BackUpAsync(BackupType.Incremental, "offsite");
+
+        DeleteBackupResponse answer = await DeleteAsync(full.Id, cascade: true);
+        Assert.Equal([incremental.Id], answer.Backups.Select(backup => backup.Id));
+        JobOffer offer = await agent.NextOfferAsync();
+        Assert.Equal([incremental.Id], offer.Delete.Artefacts.Select(artefact => artefact.BackupId));
+        JobEvent end = Failure(ErrorCode.Refused, "it is locked");
+        end.Finished.Deletion = new DeleteReport { Kept = { new KeptBackup { BackupId = incremental.Id, Reason = "it is locked", IsWhole = true } } };
+        await agent.TellAsync(offer, TestAgent.Accepted());
+        await agent.TellAsync(offer, end);
+
+        Assert.Equal(BackupState.Available, (await BackupAsync(incremental.Id)).State);
+        Assert.Equal(BackupState.Available, (await BackupAsync(full.Id)).State);
+    }
+
+    [Fact]
     public async Task A_deletion_that_ended_without_a_word_stays_under_way_and_can_be_repeated()
     {
         Backup full = await BackUpAsync("local");
