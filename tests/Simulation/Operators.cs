@@ -67,7 +67,7 @@ internal sealed class Operators(World world, SimulatedController controller, Fle
     {
         if (await ChooseAsync() is { } backup)
         {
-            await controller.Get<RestoreRequests>().ToDirectoryAsync(backup.Id, "/restored", null, None);
+            await controller.Get<RestoreRequests>().ToDirectoryAsync(backup.Id, "/restored", null, null, None);
             world.Faults.Note("restore");
         }
     }

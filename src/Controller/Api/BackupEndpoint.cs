@@ -74,9 +74,9 @@ internal sealed class BackupEndpoint(BackupReader backups, BackupRequests reques
     /// <inheritdoc/>
     public override async Task<DeleteBackupResponse> DeleteBackup(DeleteBackupRequest request, ServerCallContext context)
     {
-        (IReadOnlyList<Core.Catalog.Backup> plan, IReadOnlyList<JobId> ids) = await deletions.DeleteAsync(
+        (IReadOnlyList<Core.Catalog.Backup> plan, IReadOnlyList<BackupId> later, IReadOnlyList<JobId> ids) = await deletions.DeleteAsync(
             new BackupId(request.Id), request.Cascade, request.DryRun, RepositoryOf(request.Repository), context.CancellationToken);
-        var response = new DeleteBackupResponse { Backups = { await backups.ShowAsync(plan, context.CancellationToken) } };
+        var response = new DeleteBackupResponse { Backups = { await backups.ShowAsync(plan, context.CancellationToken) }, Later = { later.Select(backup => backup.Value) } };
         foreach (JobId id in ids)
         {
             response.Jobs.Add(await JobAsync(id, context));

@@ -14,11 +14,12 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
 {
     /// <summary>Decides what goes with the backup, lists it as being deleted and queues a job for each repository; a dry run changes nothing. Can be repeated, and has to
     /// be for what copies in other repositories are built on: it goes when those are gone, since they may turn out to be locked.</summary>
-    /// <returns>What goes, dependents first, and the jobs.</returns>
-    public async Task<(IReadOnlyList<Backup> Backups, IReadOnlyList<JobId> Jobs)> DeleteAsync(
+    /// <returns>What goes, dependents first, what has to wait for that, and the jobs.</returns>
+    public async Task<(IReadOnlyList<Backup> Backups, IReadOnlyList<BackupId> Later, IReadOnlyList<JobId> Jobs)> DeleteAsync(
         BackupId id, bool cascade, bool dryRun, RepositoryName? repository, CancellationToken cancellationToken)
     {
         IReadOnlyList<Backup> plan = [];
+        IReadOnlyList<BackupId> later = [];
         IReadOnlyList<JobId> jobs = await queue.QueueAsync(
             async (store, now) =>
             {
@@ -35,11 +36,12 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
 
                 IReadOnlyList<(Backup Backup, BackupCopy Copy)> round = DeletionRound.Of(
                     [.. plan.SelectMany(backup => backup.Copies.Where(copy => repository is not { } only || copy.Repository == only).Select(copy => (backup, copy)))], known);
-                plan = [.. plan.Where(backup => round.Any(entry => entry.Backup.Id == backup.Id))];
+                ILookup<bool, Backup> goes = plan.ToLookup(backup => round.Any(entry => entry.Backup.Id == backup.Id));
+                (plan, later) = ([.. goes[true]], [.. goes[false].Select(backup => backup.Id)]);
                 return dryRun ? [] : await BeginAsync(store, round, now);
             },
             cancellationToken);
-        return (plan, jobs);
+        return (plan, later, jobs);
     }
 
     /// <summary>Holds the backup, or releases it with null, and has that written beside each copy.</summary>

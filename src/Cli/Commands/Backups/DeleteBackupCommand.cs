@@ -37,6 +37,11 @@ internal sealed class DeleteBackupCommand : ControllerCommand
         var request = new DeleteBackupRequest { Id = run.Get(id), Cascade = run.Get(cascade), DryRun = run.Get(dryRun), Repository = run.Get(repository) ?? "" };
         DeleteBackupResponse answer = await new BackupService.BackupServiceClient(run.Calls).DeleteBackupAsync(request, run.Short(cancellationToken));
         DateTimeOffset now = run.Terminal.Clock.GetUtcNow();
+        if (answer.Later.Count > 0)
+        {
+            run.Note($"{string.Join(", ", answer.Later)} must wait: copies in other repositories are built on it; repeat the command when this deletion is done");
+        }
+
         if (!run.Get(wait) || answer.Jobs.Count == 0)
         {
             run.Results.Object(answer, writer => writer.Table(answer.Backups, BackupView.Columns(now)));
