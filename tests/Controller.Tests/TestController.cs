@@ -23,14 +23,14 @@ internal sealed class TestController : IAsyncDisposable
     private readonly List<GrpcChannel> channels = [];
     private WebApplication app = null!;
 
-    private TestController(TimeSpan heartbeat) => Options = new ControllerOptions
+    private TestController(TimeSpan heartbeat, Func<ControllerOptions, ControllerOptions> change) => Options = change(new ControllerOptions
     {
         DataDir = directory.At("data"),
         Socket = directory.At("c.sock"),
         GrpcListen = new ListenAddress("127.0.0.1", 0),
         HttpListen = new ListenAddress("127.0.0.1", 0),
         HeartbeatInterval = heartbeat,
-    };
+    });
 
     public ControllerOptions Options { get; }
 
@@ -62,9 +62,9 @@ internal sealed class TestController : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TestController> StartAsync(TimeSpan? heartbeat = null)
+    public static async Task<TestController> StartAsync(TimeSpan? heartbeat = null, Func<ControllerOptions, ControllerOptions>? change = null)
     {
-        var controller = new TestController(heartbeat ?? TimeSpan.FromSeconds(10));
+        var controller = new TestController(heartbeat ?? TimeSpan.FromSeconds(10), change ?? (options => options));
         Directory.CreateDirectory(controller.Options.DataDir);
         await controller.StartAppAsync();
         return controller;

@@ -34,6 +34,9 @@ internal sealed record ControllerOptions
     /// <summary>How long an enrolment token holds when its maker does not say.</summary>
     public TimeSpan TokenTtl { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How many connections one address may have at once.</summary>
+    public int ConnectionsPerAddress { get; init; } = 1000;
+
     /// <summary>How long a login holds.</summary>
     public TimeSpan LoginTtl { get; init; } = TimeSpan.FromHours(1);
 

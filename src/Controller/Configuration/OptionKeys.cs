@@ -24,6 +24,7 @@ internal static class OptionKeys
         new("jwt_algorithm", "NAME", "how access tokens are signed: HS256, HS384 or HS512 (default HS256)", (o, text) => o with { TokenAlgorithm = Algorithm(text) }),
         new("jwt_issuer", "TEXT", "who access tokens say they are from (default dbcalm)", (o, text) => o with { TokenIssuer = Word(text) }),
         new("jwt_audience", "TEXT", "whom access tokens say they are for (default dbcalm)", (o, text) => o with { TokenAudience = Word(text) }),
+        new("limit_connections", "N", "connections from one address at once (default 1000)", (o, text) => o with { ConnectionsPerAddress = Limit(text) }),
         new("limit_per_host", "N", "backups on one host at once (default 2)", (o, text) => o with { Limits = o.Limits with { PerHost = Limit(text) } }),
         new("limit_per_repository", "N", "and into one repository of the fleet (default 8)", (o, text) => o with { Limits = o.Limits with { PerRepository = Limit(text) } }),
         new("limit_per_cluster", "N", "and in one replication cluster, which the label 'cluster' names (default 1)", (o, text) => o with { Limits = o.Limits with { PerCluster = Limit(text) } }),

@@ -13,9 +13,13 @@ namespace DbCalm.Controller.Hosting;
 /// <summary>The three doors: gRPC over TLS, the local socket and health over plain HTTP. Each connection is marked with the one it came through.</summary>
 internal static class Listeners
 {
+    private const int MaxHeaders = 16 * 1024;
+    private const int MaxConnections = 30_000;
+
     // Between two machines a cut cable shows itself only by silence.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens the doors when the server starts.</summary>
     public static void AddListeners(this WebApplicationBuilder builder)
@@ -23,20 +27,21 @@ internal static class Listeners
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddHostedService<LocalSocket>();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<ControllerOptions, CertificateAuthority, TimeProvider>((kestrel, options, authority, time) =>
+        builder.Services.AddSingleton<ConnectionLimit>();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<ControllerOptions, CertificateAuthority, ConnectionLimit, TimeProvider>((kestrel, options, authority, limit, time) =>
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.Http2.KeepAlivePingDelay = PingDelay;
-            kestrel.Limits.Http2.KeepAlivePingTimeout = PingTimeout;
+            Bound(kestrel);
             X509Certificate2 server = ServerCertificate.Open(options, authority, time);
             kestrel.Listen(options.GrpcListen.Address, options.GrpcListen.Port, listen =>
             {
+                listen.Use(next => connection => limit.RunAsync(connection, next));
                 Mark(listen, Listener.Tls);
                 listen.Protocols = HttpProtocols.Http2;
                 listen.UseHttps(Tls(server, authority));
             });
             kestrel.Listen(options.HttpListen.Address, options.HttpListen.Port, listen =>
             {
+                listen.Use(next => connection => limit.RunAsync(connection, next));
                 Mark(listen, Listener.Http);
                 listen.Protocols = HttpProtocols.Http1;
             });
@@ -48,10 +53,22 @@ internal static class Listeners
         });
     }
 
+    // Whoever is slow or silent is let go; a stream that waits for its next message is neither.
+    private static void Bound(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.Http2.KeepAlivePingDelay = PingDelay;
+        kestrel.Limits.Http2.KeepAlivePingTimeout = PingTimeout;
+        kestrel.Limits.RequestHeadersTimeout = Patience;
+        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
+        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+    }
+
     private static HttpsConnectionAdapterOptions Tls(X509Certificate2 server, CertificateAuthority authority) => new()
     {
         ServerCertificate = server,
         SslProtocols = SslProtocols.Tls13,
+        HandshakeTimeout = Patience,
         ClientCertificateMode = ClientCertificateMode.AllowCertificate,
         ClientCertificateValidation = (certificate, _, _) => Authority.Signed(authority.Certificate, certificate),
     };

@@ -83,13 +83,15 @@ public sealed class LoginStoryTests : IAsyncLifetime
         RpcException unknown = await RequireRefusedAsync("nobody", "wrong password");
         Assert.Equal(wrong.Status.Detail, unknown.Status.Detail);
         Assert.Equal("Invalid credentials", wrong.Status.Detail);
-        for (int i = 0; i < 4; i++)
+
+        // However slow this machine is, the waiting soon takes longer than an attempt.
+        StatusCode last = StatusCode.Unauthenticated;
+        for (int i = 0; i < 12 && last == StatusCode.Unauthenticated; i++)
         {
-            await RequireRefusedAsync("anna", "");
+            last = (await Assert.ThrowsAsync<RpcException>(() => LoginAsync("anna", ""))).StatusCode;
         }
 
-        RpcException slowed = await Assert.ThrowsAsync<RpcException>(() => LoginAsync("anna", Password));
-        Assert.Equal(StatusCode.ResourceExhausted, slowed.StatusCode);
+        Assert.Equal(StatusCode.ResourceExhausted, last);
     }
 
     [Fact]

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using DbCalm.Protocol.V1;
+using Grpc.Core;
+
+namespace DbCalm.Controller.Tests.Access;
+
+public sealed class ConnectionLimitTests
+{
+    [Fact]
+    public async Task An_address_with_too_many_connections_gets_no_more_until_some_are_closed()
+    {
+        await using TestController controller = await TestController.StartAsync(change: options => options with { ConnectionsPerAddress = 5 });
+        var grpc = new Uri(controller.Addresses.Grpc!);
+        var endpoint = new IPEndPoint(IPAddress.Loopback, grpc.Port);
+        Socket[] silent = [.. Enumerable.Range(0, 5).Select(_ => Connect(endpoint))];
+        Assert.False(await IsLeftOpenAsync(Connect(endpoint)));
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(async () => await new HostService.HostServiceClient(controller.Remote()).ListHostsAsync(new ListHostsRequest()));
+        Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
+        foreach (Socket socket in silent)
+        {
+            socket.Dispose();
+        }
+
+        await DbCalm.Testing.Wait.UntilAsync(
+            async () =>
+            {
+                RpcException answered = await Assert.ThrowsAsync<RpcException>(async () => await new HostService.HostServiceClient(controller.Remote()).ListHostsAsync(new ListHostsRequest()));
+                return answered.StatusCode == StatusCode.Unauthenticated;
+            },
+            "the closed connections to be counted no more",
+            20,
+            TestContext.Current.CancellationToken);
+    }
+
+    private static Socket Connect(IPEndPoint endpoint)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(endpoint);
+        return socket;
+    }
+
+    private static async Task<bool> IsLeftOpenAsync(Socket socket)
+    {
+        using (socket)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            patience.CancelAfter(TimeSpan.FromSeconds(2));
+            try
+            {
+                return await socket.ReceiveAsync(new byte[1], patience.Token) > 0;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+            catch (OperationCanceledException)
+            {
+                return true;
+            }
+        }
+    }
+}
