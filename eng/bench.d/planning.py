@@ -9,7 +9,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from measure import Table  # noqa: E402
 
-PARTS = ("planning", "cron", "retention")
+PARTS = ("planning", "cron", "retention", "access")
 
 
 def main():

@@ -13,8 +13,11 @@ switch (args)
     case ["retention", var rounds]:
         RetentionBench.Run(figures, int.Parse(rounds));
         break;
+    case ["access", var rounds]:
+        AccessBench.Run(figures, int.Parse(rounds));
+        break;
     default:
-        Console.Error.WriteLine("usage: DbCalm.Bench planning|cron|retention ROUNDS");
+        Console.Error.WriteLine("usage: DbCalm.Bench planning|cron|retention|access ROUNDS");
         return 2;
 }
 
