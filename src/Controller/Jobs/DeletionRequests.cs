@@ -14,7 +14,7 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
 {
     /// <summary>Decides what goes with the backup, lists it as being deleted and queues a job for each repository; a dry run changes nothing. Can be repeated, and has to
     /// be for what copies in other repositories are built on: it goes when those are gone, since they may turn out to be locked.</summary>
-    /// <returns>What goes, dependents first, what has to wait for that, and the jobs.</returns>
+    /// <returns>What goes, in a dry run all of it, dependents first; what has to wait for the first of it; and the jobs.</returns>
     public async Task<(IReadOnlyList<Backup> Backups, IReadOnlyList<BackupId> Later, IReadOnlyList<JobId> Jobs)> DeleteAsync(
         BackupId id, bool cascade, bool dryRun, RepositoryName? repository, CancellationToken cancellationToken)
     {
@@ -37,7 +37,8 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
                 IReadOnlyList<(Backup Backup, BackupCopy Copy)> round = DeletionRound.Of(
                     [.. plan.SelectMany(backup => backup.Copies.Where(copy => repository is not { } only || copy.Repository == only).Select(copy => (backup, copy)))], known);
                 ILookup<bool, Backup> goes = plan.ToLookup(backup => round.Any(entry => entry.Backup.Id == backup.Id));
-                (plan, later) = ([.. goes[true]], [.. goes[false].Select(backup => backup.Id)]);
+                later = [.. goes[false].Select(backup => backup.Id)];
+                plan = dryRun ? plan : [.. goes[true]];
                 return dryRun ? [] : await BeginAsync(store, round, now);
             },
             cancellationToken);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Cli.Waiting;
+using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Commands.Backups;
@@ -35,13 +36,9 @@ internal sealed class DeleteBackupCommand : ControllerCommand
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
         var request = new DeleteBackupRequest { Id = run.Get(id), Cascade = run.Get(cascade), DryRun = run.Get(dryRun), Repository = run.Get(repository) ?? "" };
-        DeleteBackupResponse answer = await new BackupService.BackupServiceClient(run.Calls).DeleteBackupAsync(request, run.Short(cancellationToken));
+        var client = new BackupService.BackupServiceClient(run.Calls);
+        DeleteBackupResponse answer = await client.DeleteBackupAsync(request, run.Short(cancellationToken));
         DateTimeOffset now = run.Terminal.Clock.GetUtcNow();
-        if (answer.Later.Count > 0)
-        {
-            run.Note($"{string.Join(", ", answer.Later)} must wait: copies in other repositories are built on it; repeat the command when this deletion is done");
-        }
-
         if (!run.Get(wait) || answer.Jobs.Count == 0)
         {
             run.Results.Object(answer, writer => writer.Table(answer.Backups, BackupView.Columns(now)));
@@ -50,13 +47,38 @@ internal sealed class DeleteBackupCommand : ControllerCommand
                 run.Note(Told(answer, request));
             }
 
+            if (answer.Later.Count > 0 && !request.DryRun)
+            {
+                run.Note($"{string.Join(", ", answer.Later)} must wait, since copies in other repositories are built on it: repeat the command when this is done, or use --wait");
+            }
+
             return ExitCodes.Done;
         }
 
         await JobEnd.AwaitAllAsync(run, answer.Jobs, cancellationToken);
+        await AddRoundsAsync(run, client, request, answer, cancellationToken);
         run.Results.Object(answer, writer => writer.Table(answer.Jobs, JobView.Columns(now)));
         JobEnd.ThrowUnlessAllSucceeded(answer.Jobs);
         return ExitCodes.Done;
+    }
+
+    // What copies elsewhere are built on goes once those are gone, round by round. A round that failed is the last.
+    private static async Task AddRoundsAsync(CommandRun run, BackupService.BackupServiceClient client, DeleteBackupRequest request, DeleteBackupResponse whole, CancellationToken cancellationToken)
+    {
+        while (whole.Later.Count > 0 && whole.Jobs.All(job => job.State == JobState.Succeeded))
+        {
+            DeleteBackupResponse round = await client.DeleteBackupAsync(request, run.Short(cancellationToken));
+            await JobEnd.AwaitAllAsync(run, round.Jobs, cancellationToken);
+            whole.Backups.AddRange(round.Backups);
+            whole.Jobs.AddRange(round.Jobs);
+            bool isStuck = round.Jobs.Count == 0 && round.Later.Count > 0;
+            whole.Later.Clear();
+            whole.Later.AddRange(round.Later);
+            if (isStuck)
+            {
+                throw new DbCalmException(ErrorCode.Refused, $"{string.Join(", ", round.Later)} can't go yet: copies in other repositories are still built on it", "see 'dbcalmctl backups show' of each");
+            }
+        }
     }
 
     private static string Told(DeleteBackupResponse answer, DeleteBackupRequest request) => request.DryRun
