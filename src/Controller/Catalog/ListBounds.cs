@@ -6,5 +6,5 @@ namespace DbCalm.Controller.Catalog;
 internal sealed record ListBounds(int Near, int Far)
 {
     /// <summary>A few milliseconds.</summary>
-    public static ListBounds Default { get; } = new(2500, 1000);
+    public static ListBounds Default { get; } = new(2000, 600);
 }
