@@ -47,6 +47,11 @@ internal sealed class TokenKeys
         {
             DateTimeOffset now = time.GetUtcNow();
             string[] before = [.. keys.Keys.Order(StringComparer.Ordinal)];
+            if (before.Length > 0 && string.CompareOrdinal(before[^1], Stamp(now)) >= 0)
+            {
+                throw new DbCalmException(ErrorCode.Refused, $"key {before[^1]} was made later than the clock says it is now, and would go on signing", "set the clock right, and try again");
+            }
+
             string id = $"{Stamp(now)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
             byte[] key = RandomNumberGenerator.GetBytes(KeyBytes);
             DurableFile.WriteNew(PathOf(id), Encoding.ASCII.GetBytes(Convert.ToBase64String(key) + "\n"));

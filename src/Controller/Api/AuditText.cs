@@ -1,10 +1,16 @@
+using System.Text.RegularExpressions;
+using DbCalm.Core.Repositories;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Google.Protobuf.Reflection;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>Messages as the audit trail keeps them: JSON, with the secrets of the wire contract left out.</summary>
-internal static class AuditText
+/// <summary>
+/// Messages as the audit trail keeps them: JSON, with the secrets of the wire contract left out. A request is kept before anybody checks it, so settings that should name
+/// where a secret is, and may hold one by mistake, are kept only when they do name a place.
+/// </summary>
+internal static partial class AuditText
 {
     private const string Hidden = "(not kept)";
 
@@ -48,7 +54,11 @@ internal static class AuditText
                     field.Accessor.SetValue(message, Hidden);
                 }
             }
-            else if (field is { FieldType: FieldType.Message, IsMap: false } && field.Accessor.GetValue(message) is { } value)
+            else if (field.IsMap)
+            {
+                Hide(field.Accessor.GetValue(message) as MapField<string, string>);
+            }
+            else if (field.FieldType == FieldType.Message && field.Accessor.GetValue(message) is { } value)
             {
                 foreach (IMessage inner in field.IsRepeated ? ((System.Collections.IEnumerable)value).Cast<IMessage>() : [(IMessage)value])
                 {
@@ -57,4 +67,20 @@ internal static class AuditText
             }
         }
     }
+
+    private static void Hide(MapField<string, string>? settings)
+    {
+        foreach ((string key, string value) in settings?.ToArray() ?? [])
+        {
+            // In an address the path may be a secret, as with Slack, and what stands before the host always is.
+            settings![key] = key == "url" ? Uri.TryCreate(value, UriKind.Absolute, out Uri? url) ? $"{url.Scheme}://{url.Host}/{Hidden}" : Hidden
+                : TellsOfSecret().IsMatch(key) && !value.Split(',').All(IsPlace) ? Hidden
+                : value;
+        }
+    }
+
+    private static bool IsPlace(string text) => text.Length == 0 || text.StartsWith('/') || SecretSource.TryParse(text.Trim()) is not null;
+
+    [GeneratedRegex("secret|password|token|key", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex TellsOfSecret();
 }

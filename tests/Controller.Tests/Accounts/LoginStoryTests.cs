@@ -70,6 +70,8 @@ public sealed class LoginStoryTests : IAsyncLifetime
         string[] keys = [.. Directory.EnumerateFiles(controller.Options.TokenKeyDir)];
         Assert.Equal(2, keys.Length);
         Assert.All(keys, key => Assert.Equal(DurableFile.Private, File.GetUnixFileMode(key)));
+        controller.Time.Ahead = TimeSpan.FromHours(-1);
+        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(async () => await controller.Accounts.RotateTokenKeyAsync(new RotateTokenKeyRequest()))).StatusCode);
         controller.Time.Ahead = TimeSpan.FromHours(2);
         await controller.Accounts.RotateTokenKeyAsync(new RotateTokenKeyRequest());
         Assert.Equal(2, Directory.EnumerateFiles(controller.Options.TokenKeyDir).Count());

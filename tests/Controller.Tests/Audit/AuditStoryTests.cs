@@ -71,6 +71,23 @@ public sealed partial class AuditStoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_secret_in_place_of_where_it_is_found_is_not_kept_although_the_request_is()
+    {
+        var settings = new CreateRepositoryRequest
+        {
+            Name = "offsite",
+            Settings = { ["type"] = "s3", ["secret_access_key"] = "PlantedSecret1", ["encryption_key"] = "file:/etc/dbcalm/offsite.key", ["retired_keys"] = "file:/a,PlantedSecret2" },
+        };
+        await Assert.ThrowsAsync<RpcException>(async () => await controller.Repositories.CreateRepositoryAsync(settings));
+        var channel = new CreateChannelRequest { Name = "chat", Settings = { ["type"] = "webhook", ["url"] = "https://me:PlantedSecret3@chat.example/PlantedSecret4" } };
+        await Assert.ThrowsAsync<RpcException>(async () => await new NotificationService.NotificationServiceClient(controller.Local).CreateChannelAsync(channel));
+        string all = string.Concat((await ListAsync(new ListAuditRowsRequest())).Select(row => row.ToString()));
+        Assert.Contains("file:/etc/dbcalm/offsite.key", all, StringComparison.Ordinal);
+        Assert.Contains("https://chat.example/", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("PlantedSecret", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_outside_can_fill_the_trail()
     {
         var hosts = new HostService.HostServiceClient(controller.Remote());
