@@ -30,11 +30,7 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         LogStarted(logger, AgentVersion.Text, identity.HostName.Value, identity.Controller);
         var journal = new JobJournal(Path.Combine(dataDir, "jobs"));
         using EventOutbox outbox = EventOutbox.Open(Path.Combine(dataDir, "outbox"));
-        if (outbox.DroppedBytes > 0)
-        {
-            LogOutboxCut(logger, outbox.DroppedBytes);
-        }
-
+        NoteDamage(outbox);
         var tools = new ToolLocator();
         var ledger = new JobLedger(journal, outbox, time);
         var hooks = new HookedJobs(config, time);
@@ -48,22 +44,32 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         using var runner = new JobRunner(ledger, journal, identity.HostName.Value, work.RunAsync, progress.Writer, time, loggers.CreateLogger<JobRunner>())
         { JobEnded = facts.Want, After = hooks.AfterWorkAsync };
         string runId = SessionLoop.NewRunId();
-        using var transfers = new TransferSender(config, time, loggers.CreateLogger<TransferSender>());
+        using var keeping = new IdentityKeeping(dataDir, identity, time, loggers.CreateLogger<IdentityKeeping>());
+        using var transfers = new TransferSender(config, keeping.Current, time, loggers.CreateLogger<TransferSender>());
         ILogger sessionLogger = loggers.CreateLogger<AgentSession>();
-        AgentSession NewSession(AgentService.AgentServiceClient client) => new(client, runId, runner, ledger, outbox, progress.Reader, facts, time, sessionLogger) { Sender = transfers };
-        var session = new SessionLoop(identity, NewSession, new ReconnectDelay(Random.Shared), time, sessionLogger) { Connected = facts.Want };
+        AgentSession NewSession(AgentService.AgentServiceClient client) => new(client, runId, runner, ledger, outbox, progress.Reader, facts, time, sessionLogger) { Sender = transfers, Certificates = keeping.Exchange };
+        var session = new SessionLoop(keeping, NewSession, new ReconnectDelay(Random.Shared), time, sessionLogger) { Connected = facts.Want };
 
         using var sessionEnd = new CancellationTokenSource();
         Task serving = session.RunAsync(sessionEnd.Token);
         Task gathering = new FactsLoop(new FactsGatherer(config, tools, time), facts, time, loggers.CreateLogger<FactsLoop>()).RunAsync(stop);
-        await AskedToStopAsync(stop, serving, gathering);
+        Task renewing = keeping.RunAsync(stop);
+        await AskedToStopAsync(stop, serving, gathering, renewing);
 
         LogStopping(logger);
         await runner.StopAsync();
         await SayFarewellAsync(session, outbox);
         await sessionEnd.CancelAsync();
-        await Task.WhenAll(serving, gathering, ending);
+        await Task.WhenAll(serving, gathering, renewing, ending);
         LogStopped(logger);
+    }
+
+    private void NoteDamage(EventOutbox outbox)
+    {
+        if (outbox.DroppedBytes > 0)
+        {
+            LogOutboxCut(logger, outbox.DroppedBytes);
+        }
     }
 
     private UnfinishedJobs Unfinished(JobLedger ledger, JobJournal journal, HookedJobs hooks)

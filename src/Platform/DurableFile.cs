@@ -48,6 +48,17 @@ public static class DurableFile
         }
     }
 
+    /// <summary>Puts what is at each of the two paths in the place of the other and syncs the directory above; atomic, so that neither place is ever empty. Both are on one file system and in one directory.</summary>
+    public static void Exchange(string path, string other)
+    {
+        if (Posix.RenameAt2(Posix.CurrentDirectory, path, Posix.CurrentDirectory, other, Posix.RenameExchange) != 0)
+        {
+            throw Posix.Error($"can't exchange {path} and {other}");
+        }
+
+        SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
     /// <summary>
     /// Renames a synced directory to <paramref name="path"/>, where there is nothing or an empty directory, and syncs the directory above. Atomic; throws
     /// <see cref="IOException"/> when anything else is there.

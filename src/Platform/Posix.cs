@@ -11,6 +11,7 @@ internal static partial class Posix
     internal const int LockExclusiveNonBlocking = 2 | 4;
     internal const int CurrentDirectory = -100;
     internal const uint RenameNoReplace = 1;
+    internal const uint RenameExchange = 2;
     internal const int FcntlSetPipeSize = 1031;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

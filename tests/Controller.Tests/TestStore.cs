@@ -36,8 +36,7 @@ internal sealed class TestStore : IDisposable
             Name = new HostName(name),
             MachineName = name,
             AgentVersion = "1",
-            CertificateSha256 = "00",
-            CertificateExpiresAt = Start.AddYears(1),
+            Certificate = new HostCertificate("00", Start.AddYears(1), ""),
             EnrolledAt = Start,
         };
         await Database.WriteAsync(store => HostStore.InsertAsync(store, host), TestContext.Current.CancellationToken);

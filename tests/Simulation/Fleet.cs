@@ -59,7 +59,7 @@ internal sealed class Fleet
         {
             var host = new FleetHost
             {
-                Id = agent.Host, Name = agent.Name, MachineName = agent.Name.Value, AgentVersion = "1", CertificateSha256 = "00", CertificateExpiresAt = Scenario.Start.AddYears(9), EnrolledAt = Scenario.Start,
+                Id = agent.Host, Name = agent.Name, MachineName = agent.Name.Value, AgentVersion = "1", Certificate = new HostCertificate("00", Scenario.Start.AddYears(9), ""), EnrolledAt = Scenario.Start,
             };
             await controller.Database.WriteAsync(store => HostStore.InsertAsync(store, host), none);
             await controller.Get<HostRoster>().TakeFactsAsync(agent.Host, agent.Facts, none);

@@ -32,8 +32,10 @@ internal static class EnrollCommand
             // Asked before taking hold of the directory: an agent that runs there is the likeliest reason.
             EnrollmentRun.RequireNewcomer(new IdentityStore(Path.GetFullPath(parsed.GetValue(dataDir)!)), options);
             using AgentDirectory directory = AgentDirectory.Open(parsed.GetValue(dataDir)!);
-            IdentityRecord record = await new EnrollmentRun(new IdentityStore(directory.Path), TimeProvider.System).RunAsync(options, cancellationToken);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"enrolled as host {record.HostName}; start the agent with 'dbcalm-agent run --data-dir {directory.Path}'");
+            EnrolledIdentity enrolled = await new EnrollmentRun(new IdentityStore(directory.Path), TimeProvider.System).RunAsync(options, cancellationToken);
+            string name = enrolled.Record.HostName;
+            string approval = enrolled.IsPending ? $"; it is let in when an administrator says so: dbcalmctl hosts approve {name}" : "";
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"enrolled as host {name}; start the agent with 'dbcalm-agent run --data-dir {directory.Path}'{approval}");
             return 0;
         });
         return command;

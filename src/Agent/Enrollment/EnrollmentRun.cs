@@ -19,7 +19,7 @@ internal sealed class EnrollmentRun(IdentityStore store, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Joins and returns who this host is now. Leaves nothing behind when it fails.</summary>
-    public async Task<IdentityRecord> RunAsync(EnrollmentOptions options, CancellationToken cancellationToken)
+    public async Task<EnrolledIdentity> RunAsync(EnrollmentOptions options, CancellationToken cancellationToken)
     {
         RequireNewcomer(store, options);
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -28,11 +28,11 @@ internal sealed class EnrollmentRun(IdentityStore store, TimeProvider time)
         {
             EnrollResponse answer = await AskAsync(options, RequestFor(key), cancellationToken);
             using X509Certificate2 certificate = Certificate(answer.Certificate);
-            using X509Certificate2 authority = Certificate(answer.CaCertificate);
-            Check(answer, certificate, authority, key, options.Pin);
+            AuthorityBundle authorities = answer.Authorities.Count > 0 ? answer.Authorities.ToBundle() : AuthorityBundle.Of(Certificate(answer.CaCertificate));
+            Check(answer, certificate, authorities, key, options.Pin);
             var record = new IdentityRecord(0, options.Controller.GetLeftPart(UriPartial.Authority), answer.HostId, answer.HostName);
-            store.Complete(folder, record, certificate, authority);
-            return record;
+            store.Complete(folder, record, certificate, authorities);
+            return new EnrolledIdentity(record, answer.Pending);
         }
         catch
         {
@@ -118,11 +118,11 @@ internal sealed class EnrollmentRun(IdentityStore store, TimeProvider time)
         }
     }
 
-    private static void Check(EnrollResponse answer, X509Certificate2 certificate, X509Certificate2 authority, ECDsa key, CaPin pin)
+    private static void Check(EnrollResponse answer, X509Certificate2 certificate, AuthorityBundle authorities, ECDsa key, CaPin pin)
     {
         Require(certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo()), "is for another key than this host's");
-        Require(CaPin.Of(authority) == pin, "comes with an authority that is not the pinned one");
-        Require(Authority.Signed(authority, certificate), "is not signed by the pinned authority, or this machine's clock is wrong");
+        Require(authorities.Authorities.Any(authority => CaPin.Of(authority) == pin), "comes with an authority that is not the pinned one");
+        Require(authorities.Signed(certificate), "is not signed by the pinned authority, or this machine's clock is wrong");
         Require(HostIdentity.Read(certificate) is { } id && id.Value == answer.HostId, "does not name this host");
         Require(NameRules.IsValid(answer.HostName), "comes with a host name that is not valid");
     }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Platform;
+using DbCalm.Protocol.Trust;
 
 namespace DbCalm.Agent.Enrollment;
 
@@ -27,7 +28,8 @@ internal sealed class IdentityStore(string dataDir)
     public string Begin(ECDsa key)
     {
         Directory.CreateDirectory(dataDir, PrivateDirectory);
-        foreach (string leftover in Directory.GetDirectories(dataDir, "identity.*"))
+        // By hand: the runtime takes the pattern "identity.*" for the identity itself as well.
+        foreach (string leftover in Directory.GetDirectories(dataDir).Where(folder => folder.StartsWith($"{path}.", StringComparison.Ordinal)))
         {
             Directory.Delete(leftover, recursive: true);
         }
@@ -39,23 +41,24 @@ internal sealed class IdentityStore(string dataDir)
     }
 
     /// <summary>Makes the identity in <paramref name="folder"/> this host's, in place of an older one.</summary>
-    public void Complete(string folder, IdentityRecord record, X509Certificate2 certificate, X509Certificate2 authority)
+    public void Complete(string folder, IdentityRecord record, X509Certificate2 certificate, AuthorityBundle authorities)
     {
         DurableFile.WriteNew(Path.Combine(folder, CertificateFile), Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
-        DurableFile.WriteNew(Path.Combine(folder, AuthorityFile), Encoding.ASCII.GetBytes(authority.ExportCertificatePem()));
+        DurableFile.WriteNew(Path.Combine(folder, AuthorityFile), authorities.ToPem());
         DurableFile.WriteNew(Path.Combine(folder, RecordFile), JsonSerializer.SerializeToUtf8Bytes(record with { Version = FormatVersion }, IdentityJson.Default.IdentityRecord));
-        string replaced = $"{path}.replaced-{Guid.NewGuid():N}";
-        if (Exists)
+        if (!Exists)
         {
-            Directory.Move(path, replaced);
+            DurableFile.Publish(folder, path);
+            return;
         }
 
-        DurableFile.Publish(folder, path);
-        if (Directory.Exists(replaced))
-        {
-            Directory.Delete(replaced, recursive: true);
-        }
+        // Renewed every few days: there must be no moment without an identity. What is left of the one from before, should this end here, goes with the next.
+        DurableFile.Exchange(folder, path);
+        Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>Makes these the authorities of the identity that is there.</summary>
+    public void ReplaceAuthorities(AuthorityBundle authorities) => DurableFile.Replace(Path.Combine(path, AuthorityFile), authorities.ToPem());
 
     /// <summary>Forgets an identity that never came to be.</summary>
     public static void Abandon(string folder) => Directory.Delete(folder, recursive: true);
@@ -79,9 +82,9 @@ internal sealed class IdentityStore(string dataDir)
                 new HostId(record.HostId),
                 new HostName(record.HostName),
                 X509Certificate2.CreateFromPemFile(Path.Combine(path, CertificateFile), Path.Combine(path, KeyFile)),
-                X509CertificateLoader.LoadCertificateFromFile(Path.Combine(path, AuthorityFile)));
+                AuthorityBundle.FromPem(File.ReadAllText(Path.Combine(path, AuthorityFile))));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or JsonException or UriFormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or JsonException or UriFormatException or DbCalmException)
         {
             throw new DbCalmException(ErrorCode.Corrupt, $"the identity in {path} can't be used: {e.Message}", "run the agent as the user that enrolled it, or enroll again with --force", e);
         }

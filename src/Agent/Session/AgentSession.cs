@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DbCalm.Agent.Enrollment;
 using DbCalm.Agent.Inventory;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Transfers;
@@ -39,6 +40,9 @@ internal sealed partial class AgentSession(
     /// <summary>Carries out transfers; null: the agent takes none.</summary>
     public TransferSender? Sender { get; init; }
 
+    /// <summary>Where words about the certificate come from and go to; null: the agent renews none.</summary>
+    public CertificateExchange? Certificates { get; init; }
+
     /// <summary>Runs until the stream ends, which it says by an exception unless <paramref name="cancellationToken"/> asked for it.</summary>
     /// <param name="welcomed">Called when the controller has taken this host in.</param>
     /// <param name="cancellationToken">Ends the session.</param>
@@ -68,6 +72,7 @@ internal sealed partial class AgentSession(
             SendProgressAsync(ended.Token),
             SendFactsAsync(ended.Token),
             SendTransfersAsync(ended.Token),
+            SendCertificateWordsAsync(ended.Token),
             BeatAsync(heartbeat, ended.Token));
     }
 
@@ -84,7 +89,7 @@ internal sealed partial class AgentSession(
     private async Task<Welcome> GreetAsync(AsyncDuplexStreamingCall<ConnectRequest, ConnectResponse> call, CancellationTokenSource ended)
     {
         ended.CancelAfter(WelcomePatience);
-        var hello = new Hello { RunId = runId, OutboxId = outbox.Id, Facts = facts.Latest };
+        var hello = new Hello { RunId = runId, OutboxId = outbox.Id, Facts = facts.Latest, AuthoritiesSha256 = Certificates?.AuthoritiesSha256 ?? "" };
         hello.Jobs.AddRange(ledger.Known);
         await TryWriteAsync(call.RequestStream, new ConnectRequest { Hello = hello }, ended.Token);
         bool answered = await call.ResponseStream.MoveNext(ended.Token);
@@ -124,6 +129,12 @@ internal sealed partial class AgentSession(
             case ConnectResponse.MessageOneofCase.Transfer:
                 // With too many waiting already this one is not begun, which the one who waits for it hears from the controller.
                 transfers.Writer.TryWrite(message.Transfer);
+                break;
+            case ConnectResponse.MessageOneofCase.Renewal:
+                Certificates?.Take(message.Renewal);
+                break;
+            case ConnectResponse.MessageOneofCase.Authorities:
+                Certificates?.Take(message.Authorities);
                 break;
             case ConnectResponse.MessageOneofCase.Heartbeat:
                 // With no room left the stream is stuck, and the answer would not help.
@@ -199,6 +210,20 @@ internal sealed partial class AgentSession(
         }
     }
 
+    private async Task SendCertificateWordsAsync(CancellationToken cancellationToken)
+    {
+        if (Certificates is null)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+            return;
+        }
+
+        await foreach (ConnectRequest message in Certificates.Outgoing.ReadAllAsync(cancellationToken))
+        {
+            await outgoing.Writer.WriteAsync(message, cancellationToken);
+        }
+    }
+
     private async Task SendTransfersAsync(CancellationToken cancellationToken)
     {
         var underWay = new List<Task>();
@@ -207,7 +232,7 @@ internal sealed partial class AgentSession(
             await foreach (TransferOrder order in transfers.Reader.ReadAllAsync(cancellationToken))
             {
                 underWay.RemoveAll(task => task.IsCompleted);
-                underWay.Add(Sender?.SendAsync(client, order, cancellationToken) ?? Task.CompletedTask);
+                underWay.Add(Sender?.SendAsync(order, cancellationToken) ?? Task.CompletedTask);
             }
         }
         finally

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace DbCalm.Agent.Session;
 
 /// <summary>Keeps one session to the controller up, as long as it is let.</summary>
-internal sealed partial class SessionLoop(AgentIdentity identity, Func<AgentService.AgentServiceClient, AgentSession> open, ReconnectDelay delay, TimeProvider time, ILogger logger)
+internal sealed partial class SessionLoop(IdentityKeeping keeping, Func<AgentService.AgentServiceClient, AgentSession> open, ReconnectDelay delay, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(10);
 
@@ -40,10 +40,13 @@ internal sealed partial class SessionLoop(AgentIdentity identity, Func<AgentServ
     private async Task<TimeSpan> RunOneAsync(CancellationToken cancellationToken)
     {
         welcomedAt = null;
+        AgentIdentity identity = keeping.Current.Value;
         try
         {
-            using GrpcChannel channel = ControllerChannel.Open(identity.Controller, identity.Certificate, (certificate, errors) => Authority.AcceptsServer(identity.Authority, certificate, errors));
-            await open(new AgentService.AgentServiceClient(channel)).RunAsync(Welcomed, cancellationToken);
+            if (await HasReturnedAsync(identity, cancellationToken))
+            {
+                return TimeSpan.Zero;
+            }
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -53,19 +56,12 @@ internal sealed partial class SessionLoop(AgentIdentity identity, Func<AgentServ
         {
             Failure failure = e.ToFailure();
             LogRefused(logger, identity.Controller, failure.Message, failure.Hint);
+            keeping.LateReturn.NoteRefusal();
             return delay.NextAfterRefusal();
-        }
-        catch (RpcException e)
-        {
-            LogLost(logger, identity.Controller, e.Status.DebugException?.GetBaseException().Message ?? e.Status.Detail);
-        }
-        catch (Exception e) when (e is SessionBrokenException or IOException or OperationCanceledException)
-        {
-            LogLost(logger, identity.Controller, e is OperationCanceledException ? "no welcome came in time" : e.Message);
         }
         catch (Exception e)
         {
-            LogSurprised(logger, e);
+            NoteEnd(identity.Controller, e);
         }
         finally
         {
@@ -78,6 +74,37 @@ internal sealed partial class SessionLoop(AgentIdentity identity, Func<AgentServ
         }
 
         return delay.Next();
+    }
+
+    private void NoteEnd(Uri controller, Exception end)
+    {
+        if (end is RpcException or SessionBrokenException or DbCalmException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            LogLost(logger, controller, end switch
+            {
+                RpcException e => e.Status.DebugException?.GetBaseException().Message ?? e.Status.Detail,
+                OperationCanceledException => "no welcome came in time",
+                _ => end.Message,
+            });
+        }
+        else
+        {
+            LogSurprised(logger, end);
+        }
+    }
+
+    // Either a session, from its beginning to its end, or what it takes to have one.
+    private async Task<bool> HasReturnedAsync(AgentIdentity identity, CancellationToken cancellationToken)
+    {
+        using GrpcChannel channel = ControllerChannel.Open(identity.Controller, identity.Certificate, identity.Authorities.AcceptsServer);
+        if (keeping.LateReturn.IsDue)
+        {
+            await keeping.LateReturn.RunAsync(new EnrollmentService.EnrollmentServiceClient(channel), cancellationToken);
+            return true;
+        }
+
+        await open(new AgentService.AgentServiceClient(channel)).RunAsync(Welcomed, cancellationToken);
+        return false;
     }
 
     private static bool IsRefusal(StatusCode status) =>

@@ -1,5 +1,7 @@
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Enrollment;
 using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Session;
 using DbCalm.Agent.Storage;
 using DbCalm.Agent.Storage.S3;
 using DbCalm.Artefacts.Storage;
@@ -10,26 +12,32 @@ using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Agent.Transfers;
 
 /// <summary>Sends stored bytes, or an address of them, to somebody who waits for them at the controller. Nothing is written down: who still wants it asks again.</summary>
-internal sealed partial class TransferSender(AgentConfig config, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class TransferSender(AgentConfig config, CurrentIdentity identity, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int PieceBytes = 1 << 20;
     private const int AtOnce = 4;
     private readonly SemaphoreSlim places = new(AtOnce);
 
-    /// <summary>Carries <paramref name="order"/> out over <paramref name="client"/>; never throws, since what fails is told to the one who waits or he has gone.</summary>
-    public async Task SendAsync(AgentService.AgentServiceClient client, TransferOrder order, CancellationToken cancellationToken)
+    /// <summary>
+    /// Carries <paramref name="order"/> out; never throws, since what fails is told to the one who waits or he has gone. It goes over a connection of its own: the session's
+    /// may have been made with a certificate that was renewed since, and bytes would hold up what is said there.
+    /// </summary>
+    public async Task SendAsync(TransferOrder order, CancellationToken cancellationToken)
     {
         try
         {
             await places.WaitAsync(cancellationToken);
             try
             {
-                using AsyncClientStreamingCall<SendTransferRequest, SendTransferResponse> call = client.SendTransfer(cancellationToken: cancellationToken);
+                AgentIdentity now = identity.Value;
+                using GrpcChannel channel = ControllerChannel.Open(now.Controller, now.Certificate, now.Authorities.AcceptsServer);
+                using AsyncClientStreamingCall<SendTransferRequest, SendTransferResponse> call = new AgentService.AgentServiceClient(channel).SendTransfer(cancellationToken: cancellationToken);
                 await SendAsync(call.RequestStream, order, cancellationToken);
                 await call.RequestStream.CompleteAsync();
                 await call.ResponseAsync;

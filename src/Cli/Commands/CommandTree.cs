@@ -4,6 +4,7 @@ using DbCalm.Cli.Commands.Access;
 using DbCalm.Cli.Commands.Accounts;
 using DbCalm.Cli.Commands.Artefacts;
 using DbCalm.Cli.Commands.Audit;
+using DbCalm.Cli.Commands.Authority;
 using DbCalm.Cli.Commands.Backups;
 using DbCalm.Cli.Commands.Hosts;
 using DbCalm.Cli.Commands.Instances;
@@ -46,13 +47,8 @@ internal static class CommandTree
             new ExampleCommand("artefact", "Read stored backups where they lie, without a controller or an agent.") { new ExtractArtefactCommand(context), new ShowArtefactCommand(context) },
             Jobs(context),
             new ExampleCommand("instances", "See the database servers, and label them.") { new ListInstancesCommand(context), new ShowInstanceCommand(context), new UpdateInstanceCommand(context) },
-            new ExampleCommand("hosts", "See, add and remove the machines with an agent.")
-            {
-                new ListHostsCommand(context),
-                new ShowHostCommand(context),
-                new RemoveHostCommand(context),
-                new ExampleCommand("token", "Let a machine join.") { new CreateTokenCommand(context) },
-            },
+            Hosts(context),
+            Authority(context),
             new LoginCommand(context),
             new LogoutCommand(context),
             new WhoAmICommand(context),
@@ -82,6 +78,23 @@ internal static class CommandTree
 
     /// <summary>The name of this program.</summary>
     public const string ProgramName = "dbcalmctl";
+
+    private static ExampleCommand Hosts(CommandContext context) => new("hosts", "See, add and remove the machines with an agent.")
+    {
+        new ListHostsCommand(context),
+        new ShowHostCommand(context),
+        new RemoveHostCommand(context),
+        new RevokeHostCommand(context),
+        new ApproveHostCommand(context),
+        new ExampleCommand("token", "Let a machine join.") { new CreateTokenCommand(context) },
+    };
+
+    private static ExampleCommand Authority(CommandContext context) => new("authority", "See and replace the certificate authority that controller and hosts are known by.")
+    {
+        new ShowAuthorityCommand(context),
+        new RotateAuthorityCommand(context),
+        new FinishRotationCommand(context),
+    };
 
     private static ExampleCommand Backups(CommandContext context) => new ExampleCommand("backups", "See, verify, copy, fetch and delete the backups there are.")
         {

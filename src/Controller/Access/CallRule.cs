@@ -15,6 +15,9 @@ internal abstract record CallRule
     /// <summary>The agent of a host of the fleet, for itself.</summary>
     internal sealed record AgentOnly : CallRule;
 
+    /// <summary>The agent of a host of the fleet, for itself, also with a certificate that has ended.</summary>
+    internal sealed record LateAgent : CallRule;
+
     /// <summary>Anybody who is logged in, for themselves.</summary>
     internal sealed record LoggedIn : CallRule;
 

@@ -10,12 +10,13 @@ internal static class CallRules
 {
     private static readonly CallRule Anybody = new CallRule.Anybody();
     private static readonly CallRule Agent = new CallRule.AgentOnly();
+    private static readonly CallRule LateAgent = new CallRule.LateAgent();
     private static readonly CallRule LoggedIn = new CallRule.LoggedIn();
 
     /// <summary>The rules by path, e.g. <c>/dbcalm.v1.BackupService/TakeBackup</c>.</summary>
     public static FrozenDictionary<string, CallRule> ByPath { get; } = new Dictionary<ServiceDescriptor, (string Method, CallRule Rule)[]>
     {
-        [EnrollmentService.Descriptor] = [("Enroll", Anybody)],
+        [EnrollmentService.Descriptor] = [("Enroll", Anybody), ("Recover", LateAgent)],
         [AgentService.Descriptor] = [("Connect", Agent), ("SendTransfer", Agent)],
         [AccessService.Descriptor] = [("Login", Anybody), ("GetIdentity", LoggedIn), ("ChangePassword", LoggedIn)],
         [AccountService.Descriptor] =
@@ -41,7 +42,15 @@ internal static class CallRules
             ("ListHosts", All(Permission.ViewFleet)),
             ("GetHost", All(Permission.ViewFleet)),
             ("RemoveHost", Fleet(Permission.ManageHosts)),
+            ("RevokeHost", Fleet(Permission.ManageHosts)),
+            ("ApproveHost", Fleet(Permission.ManageHosts)),
             ("CreateHostToken", Fleet(Permission.ManageHosts)),
+        ],
+        [AuthorityService.Descriptor] =
+        [
+            ("GetAuthority", All(Permission.ViewFleet)),
+            ("RotateAuthority", Fleet(Permission.ManageHosts)),
+            ("FinishRotation", Fleet(Permission.ManageHosts)),
         ],
         [InstanceService.Descriptor] =
         [

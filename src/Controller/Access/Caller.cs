@@ -26,6 +26,8 @@ internal abstract record Caller
         Stranger => "a stranger",
         FormerHost => "a former host",
         Agent agent => $"host {agent.Host.Name}",
+        LateHost late => $"host {late.Host.Name}",
+        BarredHost barred => $"host {barred.Host.Name}",
         LocalAdministrator => "the local administrator",
         LocalUser user => $"local user {user.User?.ToString(CultureInfo.InvariantCulture) ?? "(unknown)"}",
         Holder holder => holder.Account.ToString(),
@@ -42,6 +44,12 @@ internal abstract record Caller
 
     /// <summary>The agent of a host of the fleet.</summary>
     internal sealed record Agent(FleetHost Host) : Caller;
+
+    /// <summary>The agent of a host of the fleet, with the host's last certificate, which has ended.</summary>
+    internal sealed record LateHost(FleetHost Host, string CertificateSha256) : Caller;
+
+    /// <summary>The agent of a host that may not connect for now.</summary>
+    internal sealed record BarredHost(FleetHost Host) : Caller;
 
     /// <summary>Root or the service's user on this machine.</summary>
     internal sealed record LocalAdministrator : Caller;

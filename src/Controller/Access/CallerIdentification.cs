@@ -12,7 +12,7 @@ using Microsoft.Extensions.Primitives;
 namespace DbCalm.Controller.Access;
 
 /// <summary>Finds out who calls: by the token when there is one, else by the kernel's word on local sockets and by the certificate on TLS. Nothing in a message counts.</summary>
-internal sealed class CallerIdentification(StoreDatabase database, AccessTokens tokens)
+internal sealed class CallerIdentification(StoreDatabase database, AccessTokens tokens, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
 
@@ -33,7 +33,7 @@ internal sealed class CallerIdentification(StoreDatabase database, AccessTokens 
         ? new Caller.LocalAdministrator()
         : new Caller.LocalUser(user);
 
-    // That our authority signed it and that it is valid now was checked when the connection was made.
+    // That our authority signed it was checked when the connection was made; it may have ended since, or before.
     private async Task<Caller> OfCertificateAsync(X509Certificate2? certificate, CancellationToken cancellationToken)
     {
         if (certificate is null)
@@ -41,11 +41,32 @@ internal sealed class CallerIdentification(StoreDatabase database, AccessTokens 
             return new Caller.Stranger();
         }
 
-        FleetHost? host = HostIdentity.Read(certificate) is { } id
-            ? await database.ReadAsync(store => HostStore.FindAsync(store, id), cancellationToken)
-            : null;
-        bool speaksForIt = host is { RemovedAt: null }
-            && string.Equals(host.CertificateSha256, certificate.GetCertHashString(HashAlgorithmName.SHA256), StringComparison.OrdinalIgnoreCase);
-        return speaksForIt ? new Caller.Agent(host!) : new Caller.FormerHost();
+        if (HostIdentity.Read(certificate) is not { } id)
+        {
+            return new Caller.FormerHost();
+        }
+
+        string sha256 = certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant();
+        FleetHost? host = await database.ReadAsync(store => HostStore.FindAsync(store, id), cancellationToken);
+        if (host is null or { RemovedAt: not null } || (host.Certificate.Sha256 != sha256 && host.NextCertificate?.Sha256 != sha256))
+        {
+            return new Caller.FormerHost();
+        }
+
+        return host.Standing != HostStanding.Member ? new Caller.BarredHost(host)
+            : certificate.NotAfter.ToUniversalTime() <= time.GetUtcNow().UtcDateTime ? new Caller.LateHost(host, sha256)
+            : host.Certificate.Sha256 == sha256 ? new Caller.Agent(host)
+            : await WithNextAsync(id, sha256, cancellationToken);
     }
+
+    // Whoever calls with the next certificate keeps it; that it told so may have been lost.
+    private Task<Caller> WithNextAsync(HostId id, string sha256, CancellationToken cancellationToken) => database.WriteAsync<Caller>(
+        async store =>
+        {
+            await HostStore.TakeNextCertificateAsync(store, id, sha256);
+            return await HostStore.FindAsync(store, id) is { RemovedAt: null, Standing: HostStanding.Member } host && host.Certificate.Sha256 == sha256
+                ? new Caller.Agent(host)
+                : new Caller.FormerHost();
+        },
+        cancellationToken);
 }

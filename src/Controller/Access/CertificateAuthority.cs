@@ -1,132 +1,123 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DbCalm.Controller.Configuration;
-using DbCalm.Core.Errors;
+using DbCalm.Controller.Fleet;
 using DbCalm.Core.Fleet;
-using DbCalm.Platform;
 using DbCalm.Protocol.Trust;
 
 namespace DbCalm.Controller.Access;
 
-/// <summary>The controller's own certificate authority. Its key is made at the first start, never leaves the data directory and signs servers and hosts.</summary>
+/// <summary>
+/// The controller's own certificate authority. Its key is made at the first start, never leaves the data directory and signs servers and hosts. It can be replaced by another while
+/// everything runs: announced, then signing, while the one from before is trusted until nothing that it signed is in use.
+/// </summary>
 internal sealed class CertificateAuthority : IDisposable
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-    private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(20 * 365);
-    private static readonly TimeSpan LeafLife = TimeSpan.FromDays(365);
-
-    // Clocks of hosts differ a little; a certificate must not be from their future.
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
-
-    private readonly X509Certificate2 withKey;
+    private readonly Lock changing = new();
+    private readonly AuthorityFolder folder;
     private readonly TimeProvider time;
+    private volatile Present present;
 
-    private CertificateAuthority(X509Certificate2 withKey, TimeProvider time)
+    private CertificateAuthority(AuthorityFolder folder, TimeProvider time)
     {
-        this.withKey = withKey;
+        this.folder = folder;
         this.time = time;
-        Certificate = X509CertificateLoader.LoadCertificate(withKey.RawData);
-        Pin = CaPin.Of(Certificate);
+        present = Load(folder.Open(time.GetUtcNow()));
     }
 
-    /// <summary>The authority's certificate, without its key.</summary>
-    public X509Certificate2 Certificate { get; }
+    /// <summary>Who is to be trusted now.</summary>
+    public AuthorityBundle Bundle => present.Bundle;
 
-    /// <summary>What strangers know the authority by.</summary>
-    public CaPin Pin { get; }
+    /// <summary>The certificate, without its key, of the authority that signs now.</summary>
+    public X509Certificate2 Certificate => Bundle.Signing;
+
+    /// <summary>What strangers know the one that signs now by.</summary>
+    public CaPin Pin => Generations[0].Pin;
+
+    /// <summary>Every authority that counts, the one that signs first.</summary>
+    public IReadOnlyList<AuthorityGeneration> Generations => present.Generations;
+
+    /// <summary>The one in this stage; null for none.</summary>
+    public AuthorityGeneration? Find(AuthorityStage stage) => Generations.FirstOrDefault(one => one.Stage == stage);
 
     /// <summary>Reads the authority of <paramref name="options"/>, making it when there is none.</summary>
-    public static CertificateAuthority Open(ControllerOptions options, TimeProvider time)
-    {
-        PrivateDirectory.Create(options.AuthorityDir);
-        string keyPath = Path.Combine(options.AuthorityDir, "ca.key");
-        string certificatePath = Path.Combine(options.AuthorityDir, "ca.crt");
-        if (!File.Exists(keyPath) && File.Exists(certificatePath))
-        {
-            throw new DbCalmException(ErrorCode.Refused, $"the authority's key {keyPath} is missing while its certificate is there", "restore the key from a backup; a new authority would lock out every host");
-        }
+    public static CertificateAuthority Open(ControllerOptions options, TimeProvider time) => new(new AuthorityFolder(options.AuthorityDir), time);
 
-        using ECDsa key = KeyFile.OpenOrCreate(keyPath);
-        if (!File.Exists(certificatePath))
-        {
-            using X509Certificate2 made = SelfSigned(key, time.GetUtcNow());
-            DurableFile.WriteNew(certificatePath, System.Text.Encoding.ASCII.GetBytes(made.ExportCertificatePem() + "\n"));
-        }
-
-        using X509Certificate2 certificate = X509CertificateLoader.LoadCertificateFromFile(certificatePath);
-        return new CertificateAuthority(certificate.CopyWithPrivateKey(key), time);
-    }
-
-    /// <summary>A certificate for the server, for these names and addresses; it carries the authority's own.</summary>
+    /// <summary>A certificate for the server, for these names and addresses; it carries the authority's own, and the word of the one before.</summary>
     public X509Certificate2 IssueServer(ECDsa key, IReadOnlyCollection<string> names)
     {
-        var request = new CertificateRequest("CN=dbcalm-controller", key, HashAlgorithmName.SHA256);
-        var alternatives = new SubjectAlternativeNameBuilder();
-        foreach (string name in names)
+        Present now = present;
+        var extensions = new List<X509Extension> { AuthorityExtension.Create(now.Bundle.Signing) };
+        if (Predecessor(now) is { } before)
         {
-            if (System.Net.IPAddress.TryParse(name, out System.Net.IPAddress? address))
-            {
-                alternatives.AddIpAddress(address);
-            }
-            else
-            {
-                alternatives.AddDnsName(name);
-            }
+            extensions.Add(new Succession(before.Certificate, now.Generations[0].Proof!).ToExtension());
         }
 
-        request.CertificateExtensions.Add(alternatives.Build());
-        request.CertificateExtensions.Add(AuthorityExtension.Create(Certificate));
-        return Sign(request, ServerAuthentication);
+        return AuthorityCertificates.Server(now.WithKey, key, names, extensions, time.GetUtcNow());
     }
 
-    /// <summary>A certificate that speaks for <paramref name="host"/>. Of the PKCS#10 request only the public key is used; throws an invalid-input error when its signature does not hold.</summary>
-    public X509Certificate2 IssueHost(HostId host, byte[] certificateRequest)
+    /// <summary>A certificate that speaks for <paramref name="host"/> and holds for <paramref name="life"/>. Of the PKCS#10 request only the public key is used; throws an invalid-input error when its signature does not hold.</summary>
+    public X509Certificate2 IssueHost(HostId host, byte[] certificateRequest, TimeSpan life) =>
+        AuthorityCertificates.Host(present.WithKey, host, certificateRequest, time.GetUtcNow(), life);
+
+    /// <summary>What is stored of a certificate that one of the authorities signed.</summary>
+    public HostCertificate Describe(X509Certificate2 certificate) => new(
+        certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(),
+        certificate.NotAfter,
+        Generations.FirstOrDefault(one => Authority.SignedAtEnd(one.Certificate, certificate))?.Pin.Text ?? "");
+
+    /// <summary>True when the certificate of a server is from the one that signs now and carries what it is to carry.</summary>
+    public bool IsPresent(X509Certificate2 server)
     {
-        PublicKey key;
-        try
-        {
-            key = CertificateRequest.LoadSigningRequest(certificateRequest, HashAlgorithmName.SHA256, out int read).PublicKey;
-            if (read != certificateRequest.Length || key.GetECDsaPublicKey() is not { KeySize: 256 })
-            {
-                throw new CryptographicException("not one request for a P-256 key");
-            }
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException)
-        {
-            throw new DbCalmException(ErrorCode.InvalidInput, "the certificate request can't be used", "send a signed PKCS#10 request for an ECDSA P-256 key in DER", e);
-        }
-
-        var request = new CertificateRequest(new X500DistinguishedName($"CN={host.Value}"), key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(HostIdentity.Create(host));
-        return Sign(request, ClientAuthentication);
+        using Succession? carried = Succession.Read(server);
+        X509Certificate2? before = Predecessor(present)?.Certificate;
+        return Authority.Signed(Certificate, server) && (carried is null ? before is null : before is not null && carried.Predecessor.RawDataMemory.Span.SequenceEqual(before.RawDataMemory.Span));
     }
+
+    /// <summary>Makes another authority, which is trusted from now on and signs when <see cref="SwitchOver"/> says so. Does nothing while a replacement is under way; false then.</summary>
+    public bool Announce() => Change(now => now.Generations.Count > 1 ? null : [.. now.Generations, folder.Make(now.WithKey, time.GetUtcNow())]);
+
+    /// <summary>The announced authority signs from now on; the key of the one before is destroyed. False when none is announced.</summary>
+    public bool SwitchOver() => Change(now => now.Generations.All(one => one.Stage != AuthorityStage.Announced)
+        ? null
+        : [.. now.Generations.Select(one => one with { Stage = one.Stage == AuthorityStage.Announced ? AuthorityStage.Signing : AuthorityStage.Retiring, Since = time.GetUtcNow() })]);
+
+    /// <summary>The authority from before is trusted no more. False when there is none.</summary>
+    public bool Retire() => Change(now => now.Generations.All(one => one.Stage != AuthorityStage.Retiring)
+        ? null
+        : [.. now.Generations.Where(one => one.Stage != AuthorityStage.Retiring)]);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => present.WithKey.Dispose();
+
+    // Durable first: what was said to hosts is not forgotten by a crash. Certificates that are replaced may still be in use by calls under way, and are left to the collector.
+    private bool Change(Func<Present, IReadOnlyList<AuthorityGeneration>?> next)
     {
-        withKey.Dispose();
-        Certificate.Dispose();
+        lock (changing)
+        {
+            if (next(present) is not { } generations)
+            {
+                return false;
+            }
+
+            generations = [.. generations.OrderBy(one => one.Stage)];
+            Present changed = Load(generations);
+            folder.Write(generations);
+            present = changed;
+            return true;
+        }
     }
 
-    private static X509Certificate2 SelfSigned(ECDsa key, DateTimeOffset now)
+    // The one that retires and vouches for the one that signs.
+    private static AuthorityGeneration? Predecessor(Present now) => now.Generations[0].Proof is { } proof
+        ? now.Generations.FirstOrDefault(one => one.Stage == AuthorityStage.Retiring && Authority.SignedAtEnd(one.Certificate, proof))
+        : null;
+
+    private Present Load(IReadOnlyList<AuthorityGeneration> generations)
     {
-        var request = new CertificateRequest("CN=DbCalm authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        return request.CreateSelfSigned(now - ClockSkew, now + AuthorityLife);
+        using ECDsa key = folder.KeyOf(generations[0]);
+        return new Present(generations, generations[0].Certificate.CopyWithPrivateKey(key), AuthorityBundle.Of([.. generations.Select(one => one.Certificate)]));
     }
 
-    private X509Certificate2 Sign(CertificateRequest request, string usage)
-    {
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
-        DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset from = Max(now - ClockSkew, withKey.NotBefore);
-        return request.Create(withKey, from, now + LeafLife, RandomNumberGenerator.GetBytes(16));
-    }
-
-    private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+    private sealed record Present(IReadOnlyList<AuthorityGeneration> Generations, X509Certificate2 WithKey, AuthorityBundle Bundle);
 }

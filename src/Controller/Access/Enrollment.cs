@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DbCalm.Controller.Agents;
+using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Errors;
@@ -15,12 +15,12 @@ namespace DbCalm.Controller.Access;
 /// that was set up anew, and the old one counts no longer; not while its agent is connected.
 /// </summary>
 internal sealed partial class Enrollment(
-    EnrollmentTokens tokens, CertificateAuthority authority, StoreDatabase database, AgentSessions sessions, TimeProvider time, ILogger<Enrollment> logger)
+    EnrollmentTokens tokens, CertificateAuthority authority, StoreDatabase database, AgentSessions sessions, ControllerOptions options, TimeProvider time, ILogger<Enrollment> logger)
 {
     /// <summary>Lets the host in. The token is used up in the transaction that stores the host, so a failure before leaves it good.</summary>
-    public async Task<EnrolledHost> EnrollAsync(EnrollRequest request, CancellationToken cancellationToken)
+    public async Task<EnrolledHost> EnrollAsync(EnrollRequest request, string address, CancellationToken cancellationToken)
     {
-        EnrollmentToken token = await tokens.CheckAsync(request.Token, cancellationToken);
+        EnrollmentToken token = await tokens.CheckAsync(request.Token, address, cancellationToken);
         FleetHost? present = await database.ReadAsync(store => HostStore.FindAsync(store, token.HostName), cancellationToken);
         if (present is not null && sessions.Find(present.Id) is not null)
         {
@@ -28,7 +28,7 @@ internal sealed partial class Enrollment(
         }
 
         HostId id = present?.Id ?? new HostId(Guid.NewGuid().ToString("N"));
-        X509Certificate2 certificate = authority.IssueHost(id, request.CertificateRequest.ToByteArray());
+        X509Certificate2 certificate = authority.IssueHost(id, request.CertificateRequest.ToByteArray(), options.CertificateLife);
         FleetHost host = HostOf(id, token.HostName, certificate, request);
         await database.WriteAsync(store => StoreAsync(store, token, host), cancellationToken);
         sessions.Find(id)?.Close(new DbCalmException(ErrorCode.Unauthenticated, $"host {host.Name} joined again with another certificate"));
@@ -61,9 +61,9 @@ internal sealed partial class Enrollment(
         Name = name,
         MachineName = Plain(request.MachineName),
         AgentVersion = Plain(request.AgentVersion),
-        CertificateSha256 = certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(),
-        CertificateExpiresAt = certificate.NotAfter,
+        Certificate = authority.Describe(certificate),
         EnrolledAt = time.GetUtcNow(),
+        PendingSince = options.ApproveHosts ? time.GetUtcNow() : null,
     };
 
     // For people to read only; a stranger's text is kept short and printable.

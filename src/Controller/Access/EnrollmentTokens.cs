@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Errors;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace DbCalm.Controller.Access;
 
 /// <summary>Makes and checks the single-use tokens with which machines join.</summary>
-internal sealed partial class EnrollmentTokens(StoreDatabase database, ControllerOptions options, TimeProvider time, ILogger<EnrollmentTokens> logger)
+internal sealed partial class EnrollmentTokens(StoreDatabase database, LoginThrottle throttle, ControllerOptions options, TimeProvider time, ILogger<EnrollmentTokens> logger)
 {
     private const int MaxText = 256;
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(7);
@@ -32,9 +33,13 @@ internal sealed partial class EnrollmentTokens(StoreDatabase database, Controlle
         return new IssuedToken($"{id}.{secret}", token.ExpiresAt);
     }
 
-    /// <summary>The token that <paramref name="text"/> is; throws one and the same error for one that is unknown, used, expired or no token at all.</summary>
-    public async Task<EnrollmentToken> CheckAsync(string text, CancellationToken cancellationToken)
+    /// <summary>
+    /// The token that <paramref name="text"/> is; throws one and the same error for one that is unknown, used, expired or no token at all, and a throttled one while
+    /// <paramref name="address"/> has to wait after too many of those.
+    /// </summary>
+    public async Task<EnrollmentToken> CheckAsync(string text, string address, CancellationToken cancellationToken)
     {
+        throttle.RequireAddress(Guesses(address));
         string[] parts = text.Length <= MaxText ? text.Split('.') : [];
         string id = parts.Length == 2 ? parts[0] : "";
         EnrollmentToken? token = await database.ReadAsync(store => EnrollmentTokenStore.FindAsync(store, id), cancellationToken);
@@ -47,8 +52,17 @@ internal sealed partial class EnrollmentTokens(StoreDatabase database, Controlle
             : token.UsedAt is not null ? "was used before"
             : token.ExpiresAt <= time.GetUtcNow() ? "has expired"
             : null;
-        return problem is null ? token! : throw Refuse(id, problem);
+        if (problem is null)
+        {
+            return token!;
+        }
+
+        throttle.Failed(Guesses(address));
+        throw Refuse(id, problem);
     }
+
+    // Guesses at tokens keep nobody from logging in.
+    private static string Guesses(string address) => $"tokens from {address}";
 
     /// <summary>Uses the token up in the caller's transaction; throws the same error as <see cref="CheckAsync"/> when somebody was faster.</summary>
     public async Task BurnAsync(StoreTransaction store, EnrollmentToken token)

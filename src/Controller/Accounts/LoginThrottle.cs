@@ -21,14 +21,17 @@ internal sealed class LoginThrottle(TimeProvider time)
     {
         lock (changing)
         {
-            DateTimeOffset now = time.GetUtcNow();
-            DateTimeOffset until = Max(UntilOf(AccountKey(account, address)), UntilOf(AddressKey(address)));
-            if (until > now)
-            {
-                throw new DbCalmException(ErrorCode.Throttled, "too many failed logins", $"try again in {Math.Ceiling((until - now).TotalSeconds):0} seconds");
-            }
+            Require(Max(UntilOf(AccountKey(account, address)), UntilOf(AddressKey(address))));
+            Note(AccountKey(account, address), FreeAtAccount, time.GetUtcNow());
+        }
+    }
 
-            Note(AccountKey(account, address), FreeAtAccount, now);
+    /// <summary>Throws a throttled error while the address has to wait.</summary>
+    public void RequireAddress(string address)
+    {
+        lock (changing)
+        {
+            Require(UntilOf(AddressKey(address)));
         }
     }
 
@@ -47,6 +50,15 @@ internal sealed class LoginThrottle(TimeProvider time)
         lock (changing)
         {
             known.Remove(AccountKey(account, address));
+        }
+    }
+
+    private void Require(DateTimeOffset until)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (until > now)
+        {
+            throw new DbCalmException(ErrorCode.Throttled, "too many failed attempts", $"try again in {Math.Ceiling((until - now).TotalSeconds):0} seconds");
         }
     }
 

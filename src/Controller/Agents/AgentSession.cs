@@ -17,6 +17,7 @@ internal sealed class AgentSession(HostId host, HostName hostName, Hello hello, 
     private TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DbCalmException? closeReason;
     private long heardAt = time.GetTimestamp();
+    private long trustedUntil = DateTimeOffset.MaxValue.UtcTicks;
     private ulong heartbeats;
     private volatile bool isHandingOver;
 
@@ -31,6 +32,13 @@ internal sealed class AgentSession(HostId host, HostName hostName, Hello hello, 
 
     /// <summary>The outbox within which its events are numbered.</summary>
     public string OutboxId { get; } = hello.OutboxId;
+
+    /// <summary>When the host's certificate ends; moved on by each renewal. The session does not outlive it.</summary>
+    public DateTimeOffset TrustedUntil
+    {
+        get => new(Interlocked.Read(ref trustedUntil), TimeSpan.Zero);
+        set => Interlocked.Exchange(ref trustedUntil, value.UtcTicks);
+    }
 
     /// <summary>Completes when nothing of this session can happen any more.</summary>
     public Task Ended => ended.Task;
@@ -78,13 +86,13 @@ internal sealed class AgentSession(HostId host, HostName hostName, Hello hello, 
     /// <summary>Speaks with the agent until either side ends it; throws the reason when this side did.</summary>
     /// <param name="welcome">The first message.</param>
     /// <param name="notices">Takes what the agent says.</param>
-    /// <param name="takeFacts">Takes newer facts.</param>
+    /// <param name="take">Takes what is neither event nor progress nor heartbeat: newer facts, and what it says of its certificate.</param>
     /// <param name="cancellationToken">The call's.</param>
-    public async Task RunAsync(Welcome welcome, ChannelWriter<AgentNotice> notices, Func<HostFacts, CancellationToken, Task> takeFacts, CancellationToken cancellationToken)
+    public async Task RunAsync(Welcome welcome, ChannelWriter<AgentNotice> notices, Func<ConnectRequest, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await notices.WriteAsync(new AgentNotice.Connected(this, hello.Jobs), linked.Token);
-        Task[] loops = [ReadAsync(notices, takeFacts, linked.Token), WriteAsync(welcome, linked.Token), BeatAsync(linked.Token)];
+        Task[] loops = [ReadAsync(notices, take, linked.Token), WriteAsync(welcome, linked.Token), BeatAsync(linked.Token)];
         Task first = await Task.WhenAny([.. loops, closing.Task]);
         await linked.CancelAsync();
         outgoing.Writer.TryComplete();
@@ -100,7 +108,7 @@ internal sealed class AgentSession(HostId host, HostName hostName, Hello hello, 
     /// <summary>Says that nothing of this session can happen any more.</summary>
     public void MarkEnded() => ended.TrySetResult();
 
-    private async Task ReadAsync(ChannelWriter<AgentNotice> notices, Func<HostFacts, CancellationToken, Task> takeFacts, CancellationToken cancellationToken)
+    private async Task ReadAsync(ChannelWriter<AgentNotice> notices, Func<ConnectRequest, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
         while (await stream.Requests.MoveNext(cancellationToken))
         {
@@ -115,11 +123,11 @@ internal sealed class AgentSession(HostId host, HostName hostName, Hello hello, 
                 case ConnectRequest.MessageOneofCase.Progress:
                     notices.TryWrite(new AgentNotice.Progress(this, message.Progress));
                     break;
-                case ConnectRequest.MessageOneofCase.Facts:
-                    await takeFacts(message.Facts, cancellationToken);
-                    break;
                 case ConnectRequest.MessageOneofCase.Heartbeat:
                     Interlocked.Exchange(ref answered, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+                    break;
+                default:
+                    await take(message, cancellationToken);
                     break;
             }
 
@@ -145,6 +153,12 @@ internal sealed class AgentSession(HostId host, HostName hostName, Hello hello, 
             if (!isHandingOver && time.GetElapsedTime(Interlocked.Read(ref heardAt)) > MissedHeartbeats * heartbeatInterval)
             {
                 Close(new DbCalmException(ErrorCode.Unavailable, $"host {HostName} missed {MissedHeartbeats} heartbeats", "connect again"));
+                return;
+            }
+
+            if (time.GetUtcNow() >= TrustedUntil)
+            {
+                Close(new DbCalmException(ErrorCode.Unauthenticated, $"the certificate of host {HostName} ended and was not renewed", "its agent tries by itself; see its log"));
                 return;
             }
 

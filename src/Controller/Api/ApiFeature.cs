@@ -43,6 +43,7 @@ internal static class ApiFeature
         app.MapGrpcService<AccountEndpoint>();
         app.MapGrpcService<AuditEndpoint>();
         app.MapGrpcService<HostEndpoint>();
+        app.MapGrpcService<AuthorityEndpoint>();
         app.MapGrpcService<InstanceEndpoint>();
         app.MapGrpcService<BackupEndpoint>();
         app.MapGrpcService<RepositoryEndpoint>();

@@ -54,7 +54,7 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
         }
 
         // The caller may be gone; what was done is written all the same.
-        if (begun is not null || rule is CallRule.Anybody)
+        if (begun is not null || rule is CallRule.Anybody or CallRule.LateAgent)
         {
             AuditEvent done = Event(context, AuditOutcome.Done, begun, begun is null ? asked : "", after: answer);
             await log.WriteAsync(answer is LoginResponse login ? done with { Actor = $"{login.Identity.Kind} {login.Identity.Name}" } : done, CancellationToken.None);
@@ -70,7 +70,7 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
         {
             await log.WriteAsync(Event(context, outcome, begun, reason: reason), CancellationToken.None);
         }
-        else if ((rule is CallRule.Anybody || outcome == AuditOutcome.Refused) && refusals.Admit(context.Address()) is { } leftOut)
+        else if ((rule is CallRule.Anybody or CallRule.LateAgent || outcome == AuditOutcome.Refused) && refusals.Admit(context.Address()) is { } leftOut)
         {
             await log.WriteAsync(Event(context, outcome, request: asked, reason: RefusalLimit.Words(reason, leftOut)), CancellationToken.None);
         }
@@ -92,7 +92,7 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
     {
         CallRule.Needs { Permission: Permission.ViewFleet or Permission.ViewBackups or Permission.ViewJobs or Permission.ViewAudit } => false,
         CallRule.Needs => true,
-        CallRule.LoggedIn or CallRule.Anybody or CallRule.AgentOnly => false,
+        CallRule.LoggedIn or CallRule.Anybody or CallRule.AgentOnly or CallRule.LateAgent => false,
         _ => throw new InvalidOperationException($"unknown rule {rule}"),
     };
 }

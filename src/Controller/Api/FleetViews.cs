@@ -123,11 +123,14 @@ internal sealed class FleetViews(StoreDatabase database, AgentSessions sessions,
         Os = host.Facts.Os,
         EnrolledAt = host.EnrolledAt.ToWire(),
         LastSeenAt = sessions.Find(host.Id) is null ? host.LastSeenAt.ToWire() : time.GetUtcNow().ToWire(),
-        CertificateExpiresAt = host.CertificateExpiresAt.ToWire(),
+        CertificateExpiresAt = host.Certificate.ExpiresAt.ToWire(),
+        CertificateAuthority = host.Certificate.Authority,
+        Standing = host.Standing.ToWire(),
+        LateReturns = (uint)host.LateReturns,
         Instances = { instances.Where(instance => instance.Host == host.Id).Select(instance => instance.Name.Value) },
         Repositories = { host.Facts.Repositories },
         Tools = { host.Facts.Tools },
-        Problems = { host.Problems(time.GetUtcNow()) },
+        Problems = { host.Problems },
     };
 
     private HostState StateOf(HostId host) => sessions.Find(host) is null ? HostState.Offline : HostState.Online;

@@ -10,7 +10,7 @@ using Host = DbCalm.Protocol.V1.Host;
 namespace DbCalm.Controller.Api;
 
 /// <summary>Hosts for operators.</summary>
-internal sealed class HostEndpoint(FleetViews views, HostRemoval removal, EnrollmentTokens tokens, JoinCommand join) : HostService.HostServiceBase
+internal sealed class HostEndpoint(FleetViews views, HostRemoval removal, HostAdmission admission, EnrollmentTokens tokens, JoinCommand join) : HostService.HostServiceBase
 {
     /// <inheritdoc/>
     public override async Task<ListHostsResponse> ListHosts(ListHostsRequest request, ServerCallContext context)
@@ -36,6 +36,22 @@ internal sealed class HostEndpoint(FleetViews views, HostRemoval removal, Enroll
         Host before = await views.HostAsync(name, context.CancellationToken);
         await removal.RemoveAsync(name, context.CancellationToken);
         return new RemoveHostResponse { Host = before };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<RevokeHostResponse> RevokeHost(RevokeHostRequest request, ServerCallContext context)
+    {
+        var name = new HostName(request.Name);
+        await admission.RevokeAsync(name, context.CancellationToken);
+        return new RevokeHostResponse { Host = await views.HostAsync(name, context.CancellationToken) };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ApproveHostResponse> ApproveHost(ApproveHostRequest request, ServerCallContext context)
+    {
+        var name = new HostName(request.Name);
+        await admission.ApproveAsync(name, context.CancellationToken);
+        return new ApproveHostResponse { Host = await views.HostAsync(name, context.CancellationToken) };
     }
 
     /// <inheritdoc/>

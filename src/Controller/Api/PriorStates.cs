@@ -29,6 +29,8 @@ internal sealed class PriorStates(
                 DeleteRepositoryRequest delete => await repositories.GetAsync(new RepositoryName(delete.Name), null, cancellationToken),
                 UpdateInstanceRequest update => await fleet.InstanceAsync(new InstanceName(update.Name), cancellationToken),
                 RemoveHostRequest remove => await fleet.HostAsync(new HostName(remove.Name), cancellationToken),
+                RevokeHostRequest revoke => await fleet.HostAsync(new HostName(revoke.Name), cancellationToken),
+                ApproveHostRequest approve => await fleet.HostAsync(new HostName(approve.Name), cancellationToken),
                 DeleteBackupRequest delete => await backups.GetAsync(new BackupId(delete.Id), cancellationToken),
                 HoldBackupRequest hold => await backups.GetAsync(new BackupId(hold.Id), cancellationToken),
                 ReleaseBackupRequest release => await backups.GetAsync(new BackupId(release.Id), cancellationToken),

@@ -31,6 +31,15 @@ internal sealed record ControllerOptions
     /// <summary>How long an agent may take to confirm an offer before it is offered again.</summary>
     public TimeSpan OfferTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the certificate of a host holds; its agent renews it between half and two thirds of that.</summary>
+    public TimeSpan CertificateLife { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How often a host may come back with a certificate that has ended; 0 for never.</summary>
+    public int LateReturns { get; init; } = 3;
+
+    /// <summary>True when a host that joins waits to be approved.</summary>
+    public bool ApproveHosts { get; init; }
+
     /// <summary>How long an enrolment token holds when its maker does not say.</summary>
     public TimeSpan TokenTtl { get; init; } = TimeSpan.FromMinutes(15);
 

@@ -20,6 +20,9 @@ internal static class OptionKeys
         new("heartbeat_interval", "TIME", "how often an agent's stream is checked (default 10s)", (o, text) => o with { HeartbeatInterval = Between(text, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)) }),
         new("offer_timeout", "TIME", "how long an agent may take to confirm a job (default 30s)", (o, text) => o with { OfferTimeout = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) }),
         new("token_ttl", "TIME", "how long a host token holds (default 15m)", (o, text) => o with { TokenTtl = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) }),
+        new("certificate_life", "TIME", "how long a host's certificate holds; it renews itself (default 7d)", (o, text) => o with { CertificateLife = Between(text, TimeSpan.FromSeconds(10), TimeSpan.FromDays(365)) }),
+        new("late_returns", "N", "how often a host may come back with a certificate that has ended (default 3)", (o, text) => o with { LateReturns = WholeNumber(text, 0, 1000) }),
+        new("approve_hosts", "true|false", "whether a host that joins waits for 'hosts approve' (default false)", (o, text) => o with { ApproveHosts = Flag(text) }),
         new("login_ttl", "TIME", "how long a login holds (default 1h)", (o, text) => o with { LoginTtl = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)) }),
         new("jwt_algorithm", "NAME", "how access tokens are signed: HS256, HS384 or HS512 (default HS256)", (o, text) => o with { TokenAlgorithm = Algorithm(text) }),
         new("jwt_issuer", "TEXT", "who access tokens say they are from (default dbcalm)", (o, text) => o with { TokenIssuer = Word(text) }),
@@ -79,6 +82,17 @@ internal static class OptionKeys
     private static int Limit(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is > 0 and <= StartLimits.Most
         ? limit
         : throw OptionKey.Mistake(text, $"a whole number from 1 to {StartLimits.Most}");
+
+    private static int WholeNumber(string text, int least, int most) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+        ? number
+        : throw OptionKey.Mistake(text, $"a whole number from {least} to {most}");
+
+    private static bool Flag(string text) => text switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw OptionKey.Mistake(text, "true or false"),
+    };
 
     private static int Percent(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent is > 0 and <= 100
         ? percent

@@ -34,10 +34,6 @@ internal sealed class HostRoster(StoreDatabase database, TimeProvider time)
     public Task SeenAsync(HostId host, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(store => HostStore.SetSeenAsync(store, host, at), cancellationToken);
 
-    /// <summary>Notes that a second process with the host's identity was turned away.</summary>
-    public Task CloneSeenAsync(HostId host, CancellationToken cancellationToken) =>
-        database.WriteAsync(store => HostStore.SetCloneSeenAsync(store, host, time.GetUtcNow()), cancellationToken);
-
     private async Task<string?> ClaimAsync(StoreTransaction store, HostId host, InstanceFacts instance)
     {
         if (!NameRules.IsValid(instance.Name))

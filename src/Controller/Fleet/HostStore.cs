@@ -8,21 +8,65 @@ namespace DbCalm.Controller.Fleet;
 internal static class HostStore
 {
     private const string Columns =
-        "id, name, machine_name, agent_version, certificate_sha256, certificate_expires_at, enrolled_at, last_seen_at, clone_seen_at, removed_at, facts, problems";
+        "id, name, machine_name, agent_version, certificate_sha256, certificate_expires_at, certificate_authority, next_certificate_sha256, next_certificate_expires_at, next_certificate_authority, "
+        + "authorities_sha256, late_returns, late_return_at, late_certificate_sha256, enrolled_at, last_seen_at, pending_since, quarantined_at, revoked_at, removed_at, facts, problems";
 
     /// <summary>Adds a host that joins for the first time.</summary>
     public static Task InsertAsync(StoreTransaction store, FleetHost host) => store.ExecuteAsync(
-        $"INSERT INTO hosts ({Columns}) VALUES (@Id, @Name, @MachineName, @AgentVersion, @CertificateSha256, @CertificateExpiresAt, @EnrolledAt, NULL, NULL, NULL, '{{}}', '')",
+        """
+        INSERT INTO hosts (id, name, machine_name, agent_version, certificate_sha256, certificate_expires_at, certificate_authority, authorities_sha256, enrolled_at, pending_since, facts, problems)
+        VALUES (@Id, @Name, @MachineName, @AgentVersion, @CertificateSha256, @CertificateExpiresAt, @CertificateAuthority, @AuthoritiesSha256, @EnrolledAt, @PendingSince, '{}', '')
+        """,
         Identity(host));
 
-    /// <summary>Gives a host that joins again its new identity; the certificate from before no longer counts.</summary>
+    /// <summary>Gives a host that joins again its new identity; the certificate from before no longer counts, nor does what was noted against it.</summary>
     public static Task ReplaceIdentityAsync(StoreTransaction store, FleetHost host) => store.ExecuteAsync(
         """
-        UPDATE hosts SET machine_name = @MachineName, agent_version = @AgentVersion, certificate_sha256 = @CertificateSha256,
-            certificate_expires_at = @CertificateExpiresAt, enrolled_at = @EnrolledAt, clone_seen_at = NULL
+        UPDATE hosts SET machine_name = @MachineName, agent_version = @AgentVersion, certificate_sha256 = @CertificateSha256, certificate_expires_at = @CertificateExpiresAt,
+            certificate_authority = @CertificateAuthority, authorities_sha256 = @AuthoritiesSha256, enrolled_at = @EnrolledAt, pending_since = @PendingSince,
+            next_certificate_sha256 = NULL, next_certificate_expires_at = NULL, next_certificate_authority = NULL,
+            late_returns = 0, late_return_at = NULL, late_certificate_sha256 = NULL, quarantined_at = NULL, revoked_at = NULL
         WHERE id = @Id
         """,
         Identity(host));
+
+    /// <summary>Notes a certificate that the host was given and does not keep yet; it counts besides the present one.</summary>
+    public static Task SetNextCertificateAsync(StoreTransaction store, HostId id, HostCertificate next) => store.ExecuteAsync(
+        "UPDATE hosts SET next_certificate_sha256 = @Sha256, next_certificate_expires_at = @ExpiresAt, next_certificate_authority = @Authority WHERE id = @Id AND removed_at IS NULL",
+        new { Id = id.Value, next.Sha256, ExpiresAt = next.ExpiresAt.ToStored(), next.Authority });
+
+    /// <summary>From now on only the next certificate counts, if it is the one of this hash; false when it is not.</summary>
+    public static async Task<bool> TakeNextCertificateAsync(StoreTransaction store, HostId id, string sha256) => await store.ExecuteAsync(
+        """
+        UPDATE hosts SET certificate_sha256 = next_certificate_sha256, certificate_expires_at = next_certificate_expires_at, certificate_authority = next_certificate_authority,
+            next_certificate_sha256 = NULL, next_certificate_expires_at = NULL, next_certificate_authority = NULL
+        WHERE id = @Id AND next_certificate_sha256 = @Sha256
+        """,
+        new { Id = id.Value, Sha256 = sha256 }) == 1;
+
+    /// <summary>Notes which authorities the host's agent keeps.</summary>
+    public static Task SetAuthoritiesAsync(StoreTransaction store, HostId id, string sha256) =>
+        store.ExecuteAsync("UPDATE hosts SET authorities_sha256 = @Sha256 WHERE id = @Id AND authorities_sha256 <> @Sha256", new { Id = id.Value, Sha256 = sha256 });
+
+    /// <summary>Counts that the host came back with a certificate that had ended, once for each certificate.</summary>
+    public static Task CountLateReturnAsync(StoreTransaction store, HostId id, string sha256, DateTimeOffset at) => store.ExecuteAsync(
+        """
+        UPDATE hosts SET late_returns = late_returns + 1, late_return_at = @At, late_certificate_sha256 = @Sha256
+        WHERE id = @Id AND (late_certificate_sha256 IS NULL OR late_certificate_sha256 <> @Sha256)
+        """,
+        new { Id = id.Value, Sha256 = sha256, At = at.ToStored() });
+
+    /// <summary>Refuses the host's certificates from now on.</summary>
+    public static Task RevokeAsync(StoreTransaction store, HostId id, DateTimeOffset at) =>
+        store.ExecuteAsync("UPDATE hosts SET revoked_at = @At WHERE id = @Id AND revoked_at IS NULL", new { Id = id.Value, At = at.ToStored() });
+
+    /// <summary>Lets nobody speak for the host until it is approved.</summary>
+    public static Task QuarantineAsync(StoreTransaction store, HostId id, DateTimeOffset at) =>
+        store.ExecuteAsync("UPDATE hosts SET quarantined_at = @At WHERE id = @Id", new { Id = id.Value, At = at.ToStored() });
+
+    /// <summary>Lets the host in and clears what was noted against it, but for a revoked certificate.</summary>
+    public static Task ApproveAsync(StoreTransaction store, HostId id) => store.ExecuteAsync(
+        "UPDATE hosts SET pending_since = NULL, quarantined_at = NULL, late_returns = 0, late_return_at = NULL WHERE id = @Id", new { Id = id.Value });
 
     /// <summary>The host of this id, removed or not; null for none.</summary>
     public static Task<FleetHost?> FindAsync(StoreTransaction store, HostId id) => FindAsync(store, "id = @Key", id.Value);
@@ -70,10 +114,6 @@ internal static class HostStore
     public static Task SetSeenAsync(StoreTransaction store, HostId id, DateTimeOffset at) =>
         store.ExecuteAsync("UPDATE hosts SET last_seen_at = @At WHERE id = @Id", new { Id = id.Value, At = at.ToStored() });
 
-    /// <summary>Notes that a second process with the host's identity was turned away.</summary>
-    public static Task SetCloneSeenAsync(StoreTransaction store, HostId id, DateTimeOffset at) =>
-        store.ExecuteAsync("UPDATE hosts SET clone_seen_at = @At WHERE id = @Id", new { Id = id.Value, At = at.ToStored() });
-
     /// <summary>Takes the host out of the fleet; its name is free again.</summary>
     public static Task RemoveAsync(StoreTransaction store, HostId id, DateTimeOffset at) =>
         store.ExecuteAsync("UPDATE hosts SET removed_at = @At WHERE id = @Id AND removed_at IS NULL", new { Id = id.Value, At = at.ToStored() });
@@ -87,8 +127,11 @@ internal static class HostStore
         Name = host.Name.Value,
         host.MachineName,
         host.AgentVersion,
-        host.CertificateSha256,
-        CertificateExpiresAt = host.CertificateExpiresAt.ToStored(),
+        CertificateSha256 = host.Certificate.Sha256,
+        CertificateExpiresAt = host.Certificate.ExpiresAt.ToStored(),
+        CertificateAuthority = host.Certificate.Authority,
+        host.AuthoritiesSha256,
         EnrolledAt = host.EnrolledAt.ToStored(),
+        PendingSince = host.PendingSince?.ToStored(),
     };
 }

@@ -1,8 +1,5 @@
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using DbCalm.Controller.Access;
 using DbCalm.Controller.Configuration;
-using DbCalm.Protocol.Trust;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -28,16 +25,15 @@ internal static class Listeners
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddHostedService<LocalSocket>();
         builder.Services.AddSingleton<ConnectionLimit>();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<ControllerOptions, CertificateAuthority, ConnectionLimit, TimeProvider>((kestrel, options, authority, limit, time) =>
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<ControllerOptions, ServerCertificates, ConnectionLimit>((kestrel, options, certificates, limit) =>
         {
             Bound(kestrel);
-            X509Certificate2 server = ServerCertificate.Open(options, authority, time);
             kestrel.Listen(options.GrpcListen.Address, options.GrpcListen.Port, listen =>
             {
                 listen.Use(next => connection => limit.RunAsync(connection, next));
                 Mark(listen, Listener.Tls);
                 listen.Protocols = HttpProtocols.Http2;
-                listen.UseHttps(Tls(server, authority));
+                listen.UseHttps(new TlsHandshakeCallbackOptions { HandshakeTimeout = Patience, OnConnection = _ => ValueTask.FromResult(certificates.Handshake) });
             });
             kestrel.Listen(options.HttpListen.Address, options.HttpListen.Port, listen =>
             {
@@ -63,15 +59,6 @@ internal static class Listeners
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
     }
-
-    private static HttpsConnectionAdapterOptions Tls(X509Certificate2 server, CertificateAuthority authority) => new()
-    {
-        ServerCertificate = server,
-        SslProtocols = SslProtocols.Tls13,
-        HandshakeTimeout = Patience,
-        ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-        ClientCertificateValidation = (certificate, _, _) => Authority.Signed(authority.Certificate, certificate),
-    };
 
     private static void Mark(ListenOptions listen, Listener listener) => listen.Use(next => connection =>
     {

@@ -7,19 +7,26 @@ namespace DbCalm.Protocol.Trust;
 public static class Authority
 {
     /// <summary>True when <paramref name="authority"/> signed <paramref name="certificate"/> and both are valid now.</summary>
-    public static bool Signed(X509Certificate2 authority, X509Certificate2 certificate)
+    public static bool Signed(X509Certificate2 authority, X509Certificate2 certificate) => Signed(authority, certificate, at: null);
+
+    /// <summary>True when <paramref name="authority"/> signed <paramref name="certificate"/> and both were valid at its last moment, whether that is over or not.</summary>
+    public static bool SignedAtEnd(X509Certificate2 authority, X509Certificate2 certificate) => Signed(authority, certificate, certificate.NotAfter.AddSeconds(-1));
+
+    private static bool Signed(X509Certificate2 authority, X509Certificate2 certificate, DateTime? at)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
+        if (at is { } moment)
+        {
+            chain.ChainPolicy.VerificationTime = moment;
+        }
+
         return chain.Build(certificate);
     }
 
-    /// <summary>True when the server's certificate is from <paramref name="authority"/> and for the name that was dialled.</summary>
-    public static bool AcceptsServer(X509Certificate2 authority, X509Certificate2? certificate, SslPolicyErrors errors) =>
-        certificate is not null
-        && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None
-        && Signed(authority, certificate);
+    /// <summary>True when the TLS stack found nothing wrong with the server's certificate but that it does not know who signed it.</summary>
+    internal static bool IsForTheNameDialled(SslPolicyErrors errors) => (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None;
 }

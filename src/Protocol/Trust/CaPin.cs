@@ -33,19 +33,22 @@ public sealed record CaPin
 
     /// <summary>
     /// True when the server proved during the handshake that the pinned authority signed its certificate for the name that was dialled.
-    /// The authority's certificate comes in the server's own (see <see cref="AuthorityExtension"/>), since TLS stacks leave roots out of the chain.
+    /// The authority's certificate comes in the server's own (see <see cref="AuthorityExtension"/>), since TLS stacks leave roots out of the chain. For a while the pin of the
+    /// authority before does as well (see <see cref="Succession"/>).
     /// </summary>
     /// <param name="certificate">The server's certificate.</param>
     /// <param name="errors">What the TLS stack found; an unknown authority is expected, a wrong name is not.</param>
     public bool Accepts(X509Certificate2? certificate, SslPolicyErrors errors)
     {
-        if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        if (certificate is null || !Authority.IsForTheNameDialled(errors))
         {
             return false;
         }
 
         using X509Certificate2? authority = AuthorityExtension.Read(certificate);
-        return authority is not null && Of(authority) == this && Authority.Signed(authority, certificate);
+        return authority is not null && Of(authority) == this
+            ? Authority.Signed(authority, certificate)
+            : Succession.Accepts(certificate, predecessor => Of(predecessor) == this);
     }
 
     /// <inheritdoc/>

@@ -137,9 +137,9 @@ public sealed class EnrollmentRunTests : IAsyncLifetime
 
     private IdentityStore Store() => new(directory.At("agent"));
 
-    private Task<IdentityRecord> RunAsync(CaPin pin, bool replace = false) => new EnrollmentRun(Store(), TimeProvider.System).RunAsync(
+    private async Task<IdentityRecord> RunAsync(CaPin pin, bool replace = false) => (await new EnrollmentRun(Store(), TimeProvider.System).RunAsync(
         new EnrollmentOptions { Controller = controller.Address, Token = "the-token", Pin = pin, Replace = replace },
-        Cancellation);
+        Cancellation)).Record;
 
     private EnrollResponse Answer(EnrollRequest request, string hostId)
     {

@@ -12,6 +12,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private readonly AgentIdentity identity;
+    private readonly IdentityKeeping keeping;
     private readonly Task serving;
 
     public RunningAgent(TestController controller, RunJob run, TestAuthority? authority = null)
@@ -19,8 +20,9 @@ internal sealed class RunningAgent : IAsyncDisposable
         identity = (authority ?? controller.Authority).Identity(controller.Address);
         Runner = Disk.Runner(run);
         string runId = SessionLoop.NewRunId();
+        keeping = new IdentityKeeping(Disk.At("agent"), identity, TimeProvider.System, Log);
         var loop = new SessionLoop(
-            identity,
+            keeping,
             client => new AgentSession(client, runId, Runner, Disk.Ledger, Disk.Outbox, Disk.Progress.Reader, Facts, TimeProvider.System, Log),
             new ReconnectDelay(Random.Shared),
             TimeProvider.System,
@@ -42,6 +44,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         await stop.CancelAsync();
         await serving;
         Runner.Dispose();
+        keeping.Dispose();
         identity.Dispose();
         stop.Dispose();
         Disk.Dispose();

@@ -41,7 +41,7 @@ internal sealed class TestAuthority : IDisposable
     {
         using ECDsa own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using X509Certificate2 certificate = Host(new PublicKey(own), "host1id");
-        return new AgentIdentity(controller, new HostId("host1id"), new HostName("host1"), certificate.CopyWithPrivateKey(own), X509CertificateLoader.LoadCertificate(Certificate.RawData));
+        return new AgentIdentity(controller, new HostId("host1id"), new HostName("host1"), certificate.CopyWithPrivateKey(own), AuthorityBundle.Of(X509CertificateLoader.LoadCertificate(Certificate.RawData)));
     }
 
     public void Dispose()

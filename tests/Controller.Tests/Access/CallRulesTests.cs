@@ -74,7 +74,7 @@ public sealed class CallRulesTests
             StatusCode? refusal = rule switch
             {
                 CallRule.Anybody => null,
-                CallRule.AgentOnly => StatusCode.Unauthenticated,
+                CallRule.AgentOnly or CallRule.LateAgent => StatusCode.Unauthenticated,
                 _ when role is null => StatusCode.Unauthenticated,
                 CallRule.LoggedIn => null,
                 CallRule.Needs needs => role.Value.Allows(needs.Permission) ? null : StatusCode.PermissionDenied,
@@ -182,6 +182,7 @@ public sealed class CallRulesTests
             {
                 CallRule.Anybody => ("nothing: it is how one gets in", ""),
                 CallRule.AgentOnly => ("the certificate of a host", "that host"),
+                CallRule.LateAgent => ("the certificate of a host, also one that has ended", "that host"),
                 CallRule.LoggedIn => ("a login", "the caller's own account"),
                 CallRule.Needs needs => (CallerPolicy.WordsOf(needs.Permission), needs.Reach switch { Reach.Everybody => "everybody", Reach.Instances => "within limits", Reach.WholeFleet => "whole fleet" }),
                 _ => throw new InvalidOperationException(),

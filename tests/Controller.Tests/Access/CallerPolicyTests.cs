@@ -17,8 +17,7 @@ public sealed class CallerPolicyTests
         Name = new HostName("a"),
         MachineName = "",
         AgentVersion = "",
-        CertificateSha256 = "",
-        CertificateExpiresAt = default,
+        Certificate = new HostCertificate("", default, ""),
         EnrolledAt = default,
     });
 

@@ -51,7 +51,7 @@ public sealed class CertificateAuthorityTests : IDisposable
     public void The_pin_accepts_the_servers_certificate_and_no_other_authoritys()
     {
         using var authority = CertificateAuthority.Open(options, TimeProvider.System);
-        using X509Certificate2 server = ServerCertificate.Open(options, authority, TimeProvider.System);
+        using X509Certificate2 server = new ServerCertificates(options, authority, TimeProvider.System).Certificate;
         var otherOptions = new ControllerOptions { DataDir = directory.At("other") };
         using var other = CertificateAuthority.Open(otherOptions, TimeProvider.System);
 
@@ -65,10 +65,10 @@ public sealed class CertificateAuthorityTests : IDisposable
     public void The_servers_certificate_is_kept_until_its_names_change_or_it_nears_its_end()
     {
         using var authority = CertificateAuthority.Open(options, TimeProvider.System);
-        using X509Certificate2 first = ServerCertificate.Open(options, authority, TimeProvider.System);
-        using X509Certificate2 same = ServerCertificate.Open(options, authority, TimeProvider.System);
-        using X509Certificate2 renamed = ServerCertificate.Open(options with { ServerNames = ["extra.example", "192.0.2.7"] }, authority, TimeProvider.System);
-        using X509Certificate2 renewed = ServerCertificate.Open(options, authority, new ManualTime(first.NotAfter.AddDays(-29)));
+        using X509Certificate2 first = new ServerCertificates(options, authority, TimeProvider.System).Certificate;
+        using X509Certificate2 same = new ServerCertificates(options, authority, TimeProvider.System).Certificate;
+        using X509Certificate2 renamed = new ServerCertificates(options with { ServerNames = ["extra.example", "192.0.2.7"] }, authority, TimeProvider.System).Certificate;
+        using X509Certificate2 renewed = new ServerCertificates(options, authority, new ManualTime(first.NotAfter.AddDays(-29))).Certificate;
 
         Assert.Equal(first.Thumbprint, same.Thumbprint);
         Assert.True(renamed.MatchesHostname("extra.example") && renamed.MatchesHostname("192.0.2.7"));
@@ -83,7 +83,7 @@ public sealed class CertificateAuthorityTests : IDisposable
         var request = new CertificateRequest("CN=somebody else", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
 
-        using X509Certificate2 certificate = authority.IssueHost(new HostId("abc"), request.CreateSigningRequest());
+        using X509Certificate2 certificate = authority.IssueHost(new HostId("abc"), request.CreateSigningRequest(), TimeSpan.FromDays(7));
 
         Assert.True(Authority.Signed(authority.Certificate, certificate));
         Assert.Equal("abc", HostIdentity.Read(certificate)?.Value);
@@ -104,6 +104,6 @@ public sealed class CertificateAuthorityTests : IDisposable
         byte[] otherKind = new CertificateRequest("CN=x", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest();
 
         Assert.All([forged, good[..^3], [.. good, 0], [], [1, 2, 3], otherKind], bytes =>
-            Assert.Equal(ErrorCode.InvalidInput, Assert.Throws<DbCalmException>(() => authority.IssueHost(new HostId("abc"), bytes)).Code));
+            Assert.Equal(ErrorCode.InvalidInput, Assert.Throws<DbCalmException>(() => authority.IssueHost(new HostId("abc"), bytes, TimeSpan.FromDays(7))).Code));
     }
 }

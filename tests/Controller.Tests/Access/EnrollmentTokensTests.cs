@@ -1,4 +1,5 @@
 using DbCalm.Controller.Access;
+using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Configuration;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
@@ -8,13 +9,14 @@ namespace DbCalm.Controller.Tests.Access;
 
 public sealed class EnrollmentTokensTests : IAsyncLifetime
 {
+    private const string Address = "192.0.2.1";
     private TestStore store = null!;
     private EnrollmentTokens tokens = null!;
 
     public async ValueTask InitializeAsync()
     {
         store = await TestStore.OpenAsync();
-        tokens = new EnrollmentTokens(store.Database, new ControllerOptions(), store.Time, NullLogger<EnrollmentTokens>.Instance);
+        tokens = new EnrollmentTokens(store.Database, new LoginThrottle(store.Time), new ControllerOptions(), store.Time, NullLogger<EnrollmentTokens>.Instance);
     }
 
     public ValueTask DisposeAsync()
@@ -27,7 +29,7 @@ public sealed class EnrollmentTokensTests : IAsyncLifetime
     public async Task Of_many_who_use_a_token_at_once_one_gets_through()
     {
         IssuedToken issued = await tokens.CreateAsync(new HostName("h"), TimeSpan.Zero, TestContext.Current.CancellationToken);
-        EnrollmentToken token = await tokens.CheckAsync(issued.Text, TestContext.Current.CancellationToken);
+        EnrollmentToken token = await tokens.CheckAsync(issued.Text, Address, TestContext.Current.CancellationToken);
 
         bool[] results = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => TryBurnAsync(token))));
 
@@ -38,7 +40,7 @@ public sealed class EnrollmentTokensTests : IAsyncLifetime
     public async Task Unknown_wrong_used_and_expired_tokens_get_the_same_answer()
     {
         IssuedToken used = await tokens.CreateAsync(new HostName("h"), TimeSpan.Zero, TestContext.Current.CancellationToken);
-        await TryBurnAsync(await tokens.CheckAsync(used.Text, TestContext.Current.CancellationToken));
+        await TryBurnAsync(await tokens.CheckAsync(used.Text, Address, TestContext.Current.CancellationToken));
         IssuedToken expired = await tokens.CreateAsync(new HostName("h"), TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         store.Time.Now += TimeSpan.FromMinutes(1);
         IssuedToken good = await tokens.CreateAsync(new HostName("h"), TimeSpan.Zero, TestContext.Current.CancellationToken);
@@ -47,12 +49,27 @@ public sealed class EnrollmentTokensTests : IAsyncLifetime
         var answers = new HashSet<(ErrorCode, string, string)>();
         foreach (string text in texts)
         {
-            DbCalmException e = await Assert.ThrowsAsync<DbCalmException>(() => tokens.CheckAsync(text, TestContext.Current.CancellationToken));
+            DbCalmException e = await Assert.ThrowsAsync<DbCalmException>(() => tokens.CheckAsync(text, Address, TestContext.Current.CancellationToken));
             answers.Add((e.Code, e.Message, e.Hint));
         }
 
         Assert.Single(answers);
-        Assert.Equal("h", (await tokens.CheckAsync(good.Text, TestContext.Current.CancellationToken)).HostName.Value);
+        Assert.Equal("h", (await tokens.CheckAsync(good.Text, Address, TestContext.Current.CancellationToken)).HostName.Value);
+    }
+
+    [Fact]
+    public async Task An_address_that_guesses_tokens_has_to_wait_and_others_do_not()
+    {
+        IssuedToken good = await tokens.CreateAsync(new HostName("h"), TimeSpan.Zero, TestContext.Current.CancellationToken);
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Equal(ErrorCode.Unauthenticated, (await Assert.ThrowsAsync<DbCalmException>(() => tokens.CheckAsync($"a.{i}", Address, TestContext.Current.CancellationToken))).Code);
+        }
+
+        Assert.Equal(ErrorCode.Throttled, (await Assert.ThrowsAsync<DbCalmException>(() => tokens.CheckAsync(good.Text, Address, TestContext.Current.CancellationToken))).Code);
+        Assert.Equal("h", (await tokens.CheckAsync(good.Text, "192.0.2.2", TestContext.Current.CancellationToken)).HostName.Value);
+        store.Time.Now += TimeSpan.FromMinutes(1);
+        Assert.Equal("h", (await tokens.CheckAsync(good.Text, Address, TestContext.Current.CancellationToken)).HostName.Value);
     }
 
     [Fact]

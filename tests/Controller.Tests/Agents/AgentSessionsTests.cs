@@ -33,16 +33,23 @@ public sealed class AgentSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_run_is_refused_and_reported_while_the_first_answers()
+    public async Task A_second_run_while_the_first_answers_has_both_quarantined_until_somebody_has_looked()
     {
         await using TestAgent first = await TestAgent.ConnectAsync(controller, identity, TestAgent.Facts("db1"));
 
         Exception e = await Assert.ThrowsAnyAsync<Exception>(() => TestAgent.ConnectAsync(controller, identity, TestAgent.Facts("db1"), "run2"));
 
-        Assert.Equal(StatusCode.FailedPrecondition, Assert.IsType<RpcException>(e.InnerException).StatusCode);
+        Assert.Equal(StatusCode.PermissionDenied, Assert.IsType<RpcException>(e.InnerException).StatusCode);
+        Assert.Equal(StatusCode.PermissionDenied, (await first.Ended)?.StatusCode);
         Host host = await HostAsync();
         Assert.Contains("second process", Assert.Single(host.Problems), StringComparison.Ordinal);
-        Assert.Equal(HostState.Online, host.State);
+        Assert.Equal((HostStanding.Quarantined, HostState.Offline), (host.Standing, host.State));
+        await Assert.ThrowsAnyAsync<Exception>(() => TestAgent.ConnectAsync(controller, identity, TestAgent.Facts("db1")));
+
+        await controller.Hosts.ApproveHostAsync(new ApproveHostRequest { Name = "h1" });
+        await using TestAgent again = await TestAgent.ConnectAsync(controller, identity, TestAgent.Facts("db1"));
+        host = await HostAsync();
+        Assert.Equal((HostStanding.Member, HostState.Online, 0), (host.Standing, host.State, host.Problems.Count));
     }
 
     [Fact]

@@ -9,20 +9,27 @@ public sealed class CloneTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_second_process_with_the_same_identity_is_refused_and_reported()
+    public async Task A_second_process_with_the_same_identity_has_both_quarantined_until_it_is_gone()
     {
         await using Fleet fleet = await Fleet.StartAsync();
         string copy = fleet.Directory.At("copied-machine");
         await ProcessRunner.CheckAsync(["cp", "-a", fleet.Host.DataDir, copy], cancellationToken: Cancellation);
         await using RunningProcess clone = fleet.Host.StartAnother(copy);
-        await clone.WaitForTextAsync("refused", 30, Cancellation);
+        await clone.WaitForTextAsync("neither is let in", 30, Cancellation);
         await Wait.UntilAsync(
             async () => (await fleet.Ctl.OkAsync("hosts", "show", fleet.Host.Name)).Items("problems").Any(p => p.ToString().Contains("second process", StringComparison.Ordinal)),
             "the clone to be reported",
             20,
             Cancellation);
         JsonNode host = await fleet.Ctl.OkAsync("hosts", "show", fleet.Host.Name);
-        Assert.Equal("online", host.Text("state"));
+        Assert.Equal(("offline", "quarantined"), (host.Text("state"), host.Text("standing")));
+        JsonNode row = (await fleet.Ctl.OkAsync("audit", "list", "--outcome", "refused", "--action", "Connect")).Items().First(item => item.Text("reason").Contains("quarantined", StringComparison.Ordinal));
+        Assert.Equal($"host {fleet.Host.Name}", row.Text("actor"));
+
+        await clone.KillAsync(Cancellation);
+        await fleet.Ctl.OkAsync("hosts", "approve", fleet.Host.Name);
+        await fleet.WaitOnlineAsync(fleet.Host);
+        Assert.Empty((await fleet.Ctl.OkAsync("hosts", "show", fleet.Host.Name)).Items("problems"));
         Assert.Equal("available", (await fleet.FullAsync()).Text("state"));
         Assert.DoesNotContain("job", clone.Stdout + clone.Stderr, StringComparison.OrdinalIgnoreCase);
     }

@@ -59,8 +59,8 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer? se
     }
 
     /// <summary>Runs <c>dbcalm-agent enroll</c>.</summary>
-    internal Task<ProcessOutput> EnrollAsync(string controller, string token, string pin) => ProcessRunner.RunAsync(
-        [Programs.Agent, "enroll", "--controller", controller, "--token", token, "--ca-pin", pin, "--data-dir", DataDir],
+    internal Task<ProcessOutput> EnrollAsync(string controller, string token, string pin, params string[] more) => ProcessRunner.RunAsync(
+        [Programs.Agent, "enroll", "--controller", controller, "--token", token, "--ca-pin", pin, "--data-dir", DataDir, .. more],
         null,
         30,
         TestContext.Current.CancellationToken);

@@ -8,7 +8,7 @@ internal static class HostView
     public static IReadOnlyList<Column<Host>> Columns(DateTimeOffset now) =>
     [
         new("NAME", host => host.Name),
-        new("STATE", host => Word.Of(host.State)),
+        new("STATE", StateOf),
         new("INSTANCES", host => string.Join(", ", host.Instances)),
         new("REPOSITORIES", host => string.Join(", ", host.Repositories.Select(repository => repository.Name))),
         new("AGENT", host => host.AgentVersion),
@@ -20,7 +20,7 @@ internal static class HostView
     [
         new("Name", host.Name),
         new("Id", host.Id),
-        new("State", Word.Of(host.State)),
+        new("State", StateOf(host)),
         .. host.Problems.Select(problem => new Line("Problem", new Cell(problem, Tone.Bad))),
         new("Machine", host.MachineName),
         new("System", host.Os),
@@ -28,10 +28,14 @@ internal static class HostView
         new("Joined", Moment.Full(host.EnrolledAt, now)),
         new("Last seen", Moment.Full(host.LastSeenAt, now)),
         new("Certificate ends", Moment.Full(host.CertificateExpiresAt, now)),
+        new("Late returns", host.LateReturns == 0 ? "" : $"{host.LateReturns}"),
         new("Instances", string.Join(", ", host.Instances)),
         .. host.Repositories.Select(repository => new Line("Repository", RepositoryOf(repository))),
         .. host.Tools.Select(tool => new Line("Tool", $"{tool.Role}: {tool.Path} {tool.Version}".TrimEnd())),
     ];
+
+    // Whether it may connect says more than that it is away.
+    private static Cell StateOf(Host host) => host.Standing is HostStanding.Unspecified or HostStanding.Member ? Word.Of(host.State) : Word.Of(host.Standing);
 
     private static Cell RepositoryOf(RepositoryFacts repository)
     {

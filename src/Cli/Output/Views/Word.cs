@@ -46,6 +46,23 @@ internal static class Word
         HostState.Unspecified or _ => Unknown,
     };
 
+    public static Cell Of(HostStanding standing) => standing switch
+    {
+        HostStanding.Member => new Cell("member", Tone.Good),
+        HostStanding.Pending => new Cell("pending", Tone.Busy),
+        HostStanding.Quarantined => new Cell("quarantined", Tone.Bad),
+        HostStanding.Revoked => new Cell("revoked", Tone.Bad),
+        HostStanding.Unspecified or _ => Unknown,
+    };
+
+    public static Cell Of(AuthorityPhase phase) => phase switch
+    {
+        AuthorityPhase.Signing => new Cell("signs", Tone.Good),
+        AuthorityPhase.Announced => new Cell("announced", Tone.Busy),
+        AuthorityPhase.Retiring => new Cell("retires", Tone.Busy),
+        AuthorityPhase.Unspecified or _ => Unknown,
+    };
+
     public static Cell Of(RunState state) => state switch
     {
         RunState.Waiting => new Cell("waits", Tone.Busy),

@@ -1,0 +1,122 @@
+using DbCalm.Controller.Agents;
+using DbCalm.Controller.Audit;
+using DbCalm.Controller.Database;
+using DbCalm.Controller.Fleet;
+using DbCalm.Core.Errors;
+using DbCalm.Protocol.Mapping;
+using DbCalm.Protocol.V1;
+using Microsoft.Extensions.Logging;
+using HostStanding = DbCalm.Controller.Fleet.HostStanding;
+
+namespace DbCalm.Controller.Access;
+
+/// <summary>
+/// Replaces the authority while the fleet works: the new one is announced to every agent, signs when all that are there trust it, and the one from before goes when no host has a
+/// certificate of it. Agents that are away meanwhile follow when they come back, as long as the one from before vouches for the new one.
+/// </summary>
+internal sealed partial class AuthorityRotation(
+    CertificateAuthority authority, ServerCertificates server, StoreDatabase database, AgentSessions sessions, AuditLog audit, RotationSignal signal, TimeProvider time, ILogger<AuthorityRotation> logger) : IDisposable
+{
+    // Whoever was there so lately may be about to come back.
+    private static readonly TimeSpan ShortlyBefore = TimeSpan.FromMinutes(10);
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>Begins, unless a rotation is under way.</summary>
+    public Task BeginAsync(CancellationToken cancellationToken) => InTurnAsync(
+        () =>
+        {
+            if (authority.Announce())
+            {
+                LogAnnounced(authority.Find(AuthorityStage.Announced)!.Pin.Text);
+                Tell();
+                signal.Raise();
+            }
+
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    /// <summary>Takes the next step when every host that it waits for has followed.</summary>
+    public Task AdvanceAsync(CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
+        {
+            if (authority.Generations.Count > 1 && (await WaitingForAsync(cancellationToken)).Count == 0)
+            {
+                await StepAsync("every host has followed");
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Takes the next step whoever has not followed; throws a refused error when no rotation is under way.</summary>
+    public Task FinishAsync(CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
+        {
+            if (authority.Generations.Count == 1)
+            {
+                throw new DbCalmException(ErrorCode.Refused, "the authority is not being replaced", "begin with 'dbcalmctl authority rotate'");
+            }
+
+            await StepAsync("an administrator said so");
+        },
+        cancellationToken);
+
+    /// <summary>The hosts that the next step waits for; none when no rotation is under way.</summary>
+    public async Task<IReadOnlyList<FleetHost>> WaitingForAsync(CancellationToken cancellationToken)
+    {
+        if (authority.Generations.Count == 1)
+        {
+            return [];
+        }
+
+        IReadOnlyList<FleetHost> hosts = [.. (await database.ReadAsync(HostStore.AllAsync, cancellationToken)).Where(host => host.Standing != HostStanding.Revoked)];
+        return authority.Find(AuthorityStage.Retiring) is { } retiring
+            ? [.. hosts.Where(host => host.Certificate.Authority != authority.Pin.Text && time.GetUtcNow() < retiring.Since + AuthorityCertificates.Overlap)]
+            : [.. hosts.Where(host => host.AuthoritiesSha256 != authority.Bundle.Sha256 && (sessions.Find(host.Id) is not null || host.LastSeenAt > time.GetUtcNow() - ShortlyBefore))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private async Task StepAsync(string why)
+    {
+        if (authority.SwitchOver())
+        {
+            LogSigning(authority.Pin.Text, why);
+            await WriteAsync($"{authority.Pin} signs from now on: {why}");
+        }
+        else if (authority.Retire())
+        {
+            LogRetired(authority.Pin.Text, why);
+            await WriteAsync($"only {authority.Pin} is trusted from now on: {why}");
+        }
+
+        server.Refresh();
+        Tell();
+    }
+
+    private void Tell() => sessions.SendAll(new ConnectResponse { Authorities = authority.Bundle.ToWire() });
+
+    private Task<long> WriteAsync(string what) => audit.WriteAsync(new AuditEvent("the controller", "", "AuthorityService/Rotation", Audit.AuditOutcome.Done, After: what), CancellationToken.None);
+
+    private async Task InTurnAsync(Func<Task> step, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await step();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    [LoggerMessage(3040, LogLevel.Information, "Announced the authority {Pin}")]
+    private partial void LogAnnounced(string pin);
+
+    [LoggerMessage(3041, LogLevel.Information, "The authority {Pin} signs from now on: {Why}")]
+    private partial void LogSigning(string pin, string why);
+
+    [LoggerMessage(3042, LogLevel.Information, "Only the authority {Pin} is trusted from now on: {Why}")]
+    private partial void LogRetired(string pin, string why);
+}
