@@ -12,6 +12,9 @@ internal sealed class ControllerProcess(string directory) : IAsyncDisposable
     /// <summary>Added to its environment.</summary>
     internal IReadOnlyDictionary<string, string?> Environment { get; set; } = new Dictionary<string, string?>();
 
+    /// <summary>How often streams are checked; short, so that tests of silence are.</summary>
+    internal string Heartbeat { get; set; } = "1s";
+
     internal int GrpcPort { get; } = FreePort.Next();
 
     internal int HttpPort { get; } = FreePort.Next();
@@ -35,7 +38,7 @@ internal sealed class ControllerProcess(string directory) : IAsyncDisposable
         process = RunningProcess.Start(
             [
                 Programs.Controller, "--data-dir", DataDir, "--grpc-listen", $"127.0.0.1:{GrpcPort}", "--http-listen", $"127.0.0.1:{HttpPort}",
-                "--socket", Socket, "--heartbeat-interval", "1s", "--offer-timeout", "5s",
+                "--socket", Socket, "--heartbeat-interval", Heartbeat, "--offer-timeout", "5s",
             ],
             settings);
         await Wait.UntilAsync(async () => Ended() || await AnswersAsync("/readyz"), "the controller to be ready", 30, TestContext.Current.CancellationToken);

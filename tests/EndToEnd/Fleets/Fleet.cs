@@ -39,6 +39,7 @@ internal sealed class Fleet : IAsyncDisposable
         try
         {
             fleet.Controller.Environment = options.ControllerEnvironment;
+            fleet.Controller.Heartbeat = options.Heartbeat;
             await fleet.Controller.StartAsync();
             if (options.ThroughProxy)
             {

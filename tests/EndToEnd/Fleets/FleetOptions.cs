@@ -20,6 +20,9 @@ internal sealed record FleetOptions
     /// <summary>The environment of the controller.</summary>
     internal IReadOnlyDictionary<string, string?> ControllerEnvironment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>How often the controller checks the agents' streams.</summary>
+    internal string Heartbeat { get; init; } = "1s";
+
     /// <summary>Programs of /usr/bin that the first host's agent does not see, as if they were not installed. Needs root.</summary>
     internal IReadOnlyList<string> HiddenPrograms { get; init; } = [];
 
