@@ -92,7 +92,7 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
     {
         CallRule.Needs { Permission: Permission.ViewFleet or Permission.ViewBackups or Permission.ViewJobs or Permission.ViewAudit } => false,
         CallRule.Needs => true,
-        CallRule.LoggedIn or CallRule.Anybody or CallRule.AgentOnly => false,
+        CallRule.LoggedIn or CallRule.Anybody or CallRule.Open or CallRule.AgentOnly => false,
         _ => throw new InvalidOperationException($"unknown rule {rule}"),
     };
 }
