@@ -57,7 +57,13 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
         if (begun is not null || rule is CallRule.Anybody)
         {
             AuditEvent done = Event(context, AuditOutcome.Done, begun, begun is null ? asked : "", after: answer);
-            await log.WriteAsync(answer is LoginResponse login ? done with { Actor = $"{login.Identity.Kind} {login.Identity.Name}" } : done, CancellationToken.None);
+            string? turnedOut = answer switch
+            {
+                LoginResponse login => $"{login.Identity.Kind} {login.Identity.Name}",
+                EnrollResponse enrolled => $"host {enrolled.HostName}",
+                _ => null,
+            };
+            await log.WriteAsync(turnedOut is null ? done : done with { Actor = turnedOut }, CancellationToken.None);
         }
     }
 
