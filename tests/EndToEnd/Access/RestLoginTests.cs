@@ -105,34 +105,43 @@ public sealed class RestLoginTests : IAsyncLifetime
         }
     }
 
-    [Theory]
-    [InlineData("Content-Length: 100\r\n\r\n{\"username\":", 408, "the body came too slowly")]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\n{\"use", 408, "the body came too slowly")]
-    [InlineData("Content-Length: 1000000000\r\n\r\n{", 413, "the body is larger than 64 KiB")]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\n20000\r\n{", 413, "the body is larger than 64 KiB")]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\nzzz\r\n{", 400, "the request can't be read")]
-    public async Task A_body_that_does_not_end_is_not_waited_for(string rest, int status, string message)
+    [Fact]
+    public async Task A_body_that_does_not_end_is_not_waited_for()
+    {
+        (string Sent, int Status, string Message)[] cases =
+        [
+            ("Content-Length: 100\r\n\r\n{\"username\":", 408, "the body came too slowly"),
+            ("Transfer-Encoding: chunked\r\n\r\n5\r\n{\"use", 408, "the body came too slowly"),
+            ("Content-Length: 1000000000\r\n\r\n{", 413, "the body is larger than 64 KiB"),
+            ("Transfer-Encoding: chunked\r\n\r\n20000\r\n{", 413, "the body is larger than 64 KiB"),
+            ("Transfer-Encoding: chunked\r\n\r\nzzz\r\n{", 400, "the request can\\u0027t be read"),
+        ];
+        await Task.WhenAll(cases.Select(async one =>
+        {
+            string answer = await AnswerAsync(one.Sent, more: one.Status == 413);
+            Assert.StartsWith($"HTTP/1.1 {one.Status} ", answer, StringComparison.Ordinal);
+            Assert.EndsWith($"\"message\":\"{one.Message}\",\"code\":{one.Status}}}", answer, StringComparison.Ordinal);
+        }));
+        Assert.True(await controller.AnswersAsync("/readyz"));
+    }
+
+    // To its end: the controller closes the connection, since what comes next can't be told from the body.
+    private async Task<string> AnswerAsync(string sent, bool more)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, controller.HttpPort, patience.Token);
         NetworkStream stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /auth/authorize HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{rest}"), patience.Token);
-        if (status == 413)
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /auth/authorize HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{sent}"), patience.Token);
+        if (more)
         {
             // Enough of it to be too much.
             await stream.WriteAsync(new byte[70_000], patience.Token);
         }
 
-        // To its end: the controller closes the connection, since what comes next can't be told from the body.
         using var reader = new StreamReader(stream, Encoding.ASCII);
-        string answer = await ToEndAsync(reader, patience.Token);
-        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
-        Assert.Contains($"\"code\":{status}", answer, StringComparison.Ordinal);
-        Assert.Contains(message.Replace("'", "\\u0027", StringComparison.Ordinal), answer, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", answer, StringComparison.Ordinal);
-        Assert.True(await controller.AnswersAsync("/readyz"));
+        return await ToEndAsync(reader, patience.Token);
     }
 
     // The end may come as a reset, since not all was read of what was sent.

@@ -24,30 +24,42 @@ internal sealed partial class RestFailures(RequestDelegate next, ILogger<RestFai
             await next(context);
             await AnswerRoutelessAsync(context);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to be answered, or the answer can't be changed any more: it is cut off, so that it is not taken for a whole one.
+            // Nobody is there to be answered.
             context.Abort();
         }
-        catch (DbCalmException e)
+        catch (DbCalmException e) when (!context.Response.HasStarted)
         {
             LogRefused(RestGate.RouteOf(context), e.Code, e.Message);
             await RestAnswer.FailAsync(context, e.ToFailure());
         }
-        catch (RestException e)
+        catch (RestException e) when (!context.Response.HasStarted)
         {
             await RestAnswer.FailAsync(context, e.Status, e.Message);
         }
-        catch (BadHttpRequestException e)
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             await RestAnswer.FailAsync(context, e.StatusCode, WordsOf(e.StatusCode));
         }
         catch (Exception e)
         {
-            string id = Guid.NewGuid().ToString("N")[..12];
-            LogSurprised(id, RestGate.RouteOf(context), e);
-            await RestAnswer.FailAsync(context, new Failure(ErrorCode.Internal, $"the controller failed (error {id})", ""));
+            await AnswerSurpriseAsync(context, e);
         }
+    }
+
+    private Task AnswerSurpriseAsync(HttpContext context, Exception e)
+    {
+        string id = Guid.NewGuid().ToString("N")[..12];
+        LogSurprised(id, RestGate.RouteOf(context), e);
+        if (!context.Response.HasStarted)
+        {
+            return RestAnswer.FailAsync(context, new Failure(ErrorCode.Internal, $"the controller failed (error {id})", ""));
+        }
+
+        // Cut off, so that it is not taken for a whole one.
+        context.Abort();
+        return Task.CompletedTask;
     }
 
     // Routing answers with a status alone.
