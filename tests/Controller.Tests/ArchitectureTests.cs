@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
         ["Notifications"] = ["Database", "Fleet"],
         ["Jobs"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Repositories", "Notifications"],
         ["Schedules"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Repositories", "Jobs"],
-        ["Retention"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Repositories", "Jobs", "Schedules"],
+        ["Retention"] = ["Configuration", "Database", "Audit", "Policies", "Fleet", "Catalog", "Repositories", "Jobs", "Schedules"],
         ["Watch"] = ["Configuration", "Database", "Fleet", "Catalog", "Repositories", "Notifications", "Schedules"],
         ["Observability"] = ["Database"],
         ["Api"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention"],

@@ -12,6 +12,9 @@ internal abstract record CallRule
     /// <summary>Anybody who can connect: it is how one gets in.</summary>
     internal sealed record Anybody : CallRule;
 
+    /// <summary>Anybody who can connect: it tells nothing that is worth hiding.</summary>
+    internal sealed record Open : CallRule;
+
     /// <summary>The agent of a host of the fleet, for itself.</summary>
     internal sealed record AgentOnly : CallRule;
 

@@ -9,6 +9,7 @@ namespace DbCalm.Controller.Access;
 internal static class CallRules
 {
     private static readonly CallRule Anybody = new CallRule.Anybody();
+    private static readonly CallRule Open = new CallRule.Open();
     private static readonly CallRule Agent = new CallRule.AgentOnly();
     private static readonly CallRule LateAgent = new CallRule.LateAgent();
     private static readonly CallRule LoggedIn = new CallRule.LoggedIn();
@@ -130,6 +131,15 @@ internal static class CallRules
             ("RetryNotification", Fleet(Permission.ManageNotifications)),
         ],
     }.SelectMany(service => service.Value.Select(line => KeyValuePair.Create($"/{service.Key.FullName}/{line.Method}", line.Rule))).ToFrozenDictionary();
+
+    /// <summary>The rules of the REST API by method and pattern, e.g. <c>POST /auth/token</c>.</summary>
+    public static FrozenDictionary<string, CallRule> ByRoute { get; } = new Dictionary<string, CallRule>
+    {
+        ["POST /auth/authorize"] = Anybody,
+        ["POST /auth/token"] = Anybody,
+        ["GET /healthz"] = Open,
+        ["GET /readyz"] = Open,
+    }.ToFrozenDictionary();
 
     private static CallRule.Needs All(Permission permission) => new(permission, Reach.Everybody);
 

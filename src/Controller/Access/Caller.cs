@@ -32,7 +32,7 @@ internal abstract record Caller
         LocalUser user => $"local user {user.User?.ToString(CultureInfo.InvariantCulture) ?? "(unknown)"}",
         Holder holder => holder.Account.ToString(),
         BadToken => "somebody with a token that does not hold",
-        HttpVisitor => "a visitor of the health listener",
+        HttpVisitor => "a visitor of the HTTP listener",
         _ => throw new InvalidOperationException($"unknown caller {GetType().Name}"),
     };
 

@@ -8,7 +8,10 @@ namespace DbCalm.Controller.Access;
 internal static class CallerPolicy
 {
     /// <summary>Why <paramref name="caller"/> may not make the call of this path; null when it may, as far as that can be said without the request.</summary>
-    public static Failure? Check(Caller caller, string path) => (caller, CallRules.ByPath.GetValueOrDefault(path)) switch
+    public static Failure? Check(Caller caller, string path) => Check(caller, CallRules.ByPath.GetValueOrDefault(path));
+
+    /// <summary>The same for the rule itself; null for none, which nobody fulfils.</summary>
+    public static Failure? Check(Caller caller, CallRule? rule) => (caller, rule) switch
     {
         (Caller.HttpVisitor, _) => new Failure(ErrorCode.NotPermitted, "calls are not served here", "use the gRPC address or the local socket"),
         (_, null) => new Failure(ErrorCode.NotPermitted, "this call is not offered", "use a client of the controller's version"),
@@ -17,7 +20,7 @@ internal static class CallerPolicy
         (_, CallRule.AgentOnly or CallRule.LateAgent) => Connect(caller),
         (_, CallRule.LoggedIn) => caller.Grant is null ? NotLoggedIn(caller) : null,
         (_, CallRule.Needs needs) => caller.Grant is { } grant ? Need(caller, grant, needs) : NotLoggedIn(caller),
-        (_, { } rule) => throw new InvalidOperationException($"unknown rule {rule}"),
+        (_, { } unknown) => throw new InvalidOperationException($"unknown rule {unknown}"),
     };
 
     private static Failure? Connect(Caller caller) => caller switch

@@ -9,6 +9,6 @@ internal enum Listener
     /// <summary>The socket for local administration.</summary>
     Local,
 
-    /// <summary>Plain HTTP for health.</summary>
+    /// <summary>HTTP for REST and health, over TLS when a certificate is configured.</summary>
     Http,
 }

@@ -36,11 +36,13 @@ internal sealed partial class Logins(
     /// <summary>The token for a code of <see cref="AuthorizeAsync"/>; a code of a user who changed meanwhile is worth nothing.</summary>
     public async Task<AccessToken> CodeAsync(string code, string address, CancellationToken cancellationToken)
     {
-        throttle.Begin("(codes)", address);
-        (string Name, string Version)? burnt = await database.WriteAsync(store => AuthorizationCodeStore.BurnAsync(store, Hash(code), time.GetUtcNow()), cancellationToken);
+        // A code can't be guessed, so that each is an account of its own: the good ones of others, behind the same proxy, wait for none.
+        string hash = Hash(code);
+        throttle.Begin($"code {hash}", address);
+        (string Name, string Version)? burnt = await database.WriteAsync(store => AuthorizationCodeStore.BurnAsync(store, hash, time.GetUtcNow()), cancellationToken);
         if (burnt is { } of && accounts.Find(AccountKind.User, of.Name) is { } account && account.Version == of.Version)
         {
-            throttle.Succeeded("(codes)", address);
+            throttle.Succeeded($"code {hash}", address);
             return tokens.Issue(account);
         }
 

@@ -1,4 +1,5 @@
 using DbCalm.Controller.Access;
+using DbCalm.Controller.Api.Rest;
 
 namespace DbCalm.Controller.Api;
 
@@ -30,7 +31,8 @@ internal static class ApiFeature
             .AddSingleton<PlanReader>()
             .AddSingleton<PolicyReader>()
             .AddSingleton<ChannelReader>()
-            .AddSingleton<StatusReader>();
+            .AddSingleton<StatusReader>()
+            .AddRest();
     }
 
     public static void MapApi(this WebApplication app)

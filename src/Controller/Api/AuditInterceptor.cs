@@ -57,7 +57,13 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
         if (begun is not null || rule is CallRule.Anybody or CallRule.LateAgent)
         {
             AuditEvent done = Event(context, AuditOutcome.Done, begun, begun is null ? asked : "", after: answer);
-            await log.WriteAsync(answer is LoginResponse login ? done with { Actor = $"{login.Identity.Kind} {login.Identity.Name}" } : done, CancellationToken.None);
+            string? turnedOut = answer switch
+            {
+                LoginResponse login => $"{login.Identity.Kind} {login.Identity.Name}",
+                EnrollResponse enrolled => $"host {enrolled.HostName}",
+                _ => null,
+            };
+            await log.WriteAsync(turnedOut is null ? done : done with { Actor = turnedOut }, CancellationToken.None);
         }
     }
 
@@ -92,7 +98,7 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
     {
         CallRule.Needs { Permission: Permission.ViewFleet or Permission.ViewBackups or Permission.ViewJobs or Permission.ViewAudit } => false,
         CallRule.Needs => true,
-        CallRule.LoggedIn or CallRule.Anybody or CallRule.AgentOnly or CallRule.LateAgent => false,
+        CallRule.LoggedIn or CallRule.Anybody or CallRule.Open or CallRule.AgentOnly or CallRule.LateAgent => false,
         _ => throw new InvalidOperationException($"unknown rule {rule}"),
     };
 }

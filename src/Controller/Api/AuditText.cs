@@ -49,9 +49,9 @@ internal static partial class AuditText
         {
             if (IsSecret(field))
             {
-                if (field.Accessor.GetValue(message) is string { Length: > 0 })
+                if (field.Accessor.GetValue(message) is string { Length: > 0 } secret)
                 {
-                    field.Accessor.SetValue(message, Hidden);
+                    field.Accessor.SetValue(message, JoinTokenId().Match(secret) is { Success: true } id ? id.Value + Hidden : Hidden);
                 }
             }
             else if (field.IsMap)
@@ -80,6 +80,10 @@ internal static partial class AuditText
     }
 
     private static bool IsPlace(string text) => text.Length == 0 || text.StartsWith('/') || SecretSource.TryParse(text.Trim()) is not null;
+
+    // What a join token begins with is its name: it ties the row of who joined to that of who let them.
+    [GeneratedRegex("^[0-9a-f]{16}\\.(?=[A-Za-z0-9_-]{43}$)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex JoinTokenId();
 
     [GeneratedRegex("secret|password|token|key", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TellsOfSecret();

@@ -10,10 +10,11 @@ internal sealed class ListenerAddresses(IServer server)
     public int GrpcPort => Grpc is { } url ? new Uri(url).Port : 0;
 
     /// <summary>The gRPC listener's URL; null before it is up.</summary>
-    public string? Grpc => All.FirstOrDefault(url => url.StartsWith("https://", StringComparison.Ordinal));
+    public string? Grpc => All.FirstOrDefault();
 
-    /// <summary>The health listener's URL; null before it is up.</summary>
-    public string? Http => All.FirstOrDefault(url => url.StartsWith("http://", StringComparison.Ordinal) && !url.StartsWith("http://unix:", StringComparison.Ordinal));
+    /// <summary>The HTTP listener's URL, which may be one with TLS too; null before it is up.</summary>
+    public string? Http => All.Skip(1).FirstOrDefault(url => !url.StartsWith("http://unix:", StringComparison.Ordinal));
 
+    // In the order in which they were told to listen: gRPC, HTTP, the socket.
     private IEnumerable<string> All => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 }

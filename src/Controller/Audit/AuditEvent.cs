@@ -10,4 +10,8 @@ namespace DbCalm.Controller.Audit;
 /// <param name="Before">What it changes, as it was, as JSON; empty when there was nothing.</param>
 /// <param name="After">What came of it, as JSON without secrets; empty when nothing did.</param>
 /// <param name="Reason">Why it was not done; empty when it was.</param>
-internal sealed record AuditEvent(string Actor, string Address, string Action, AuditOutcome Outcome, long? Begun = null, string Request = "", string Before = "", string After = "", string Reason = "");
+internal sealed record AuditEvent(string Actor, string Address, string Action, AuditOutcome Outcome, long? Begun = null, string Request = "", string Before = "", string After = "", string Reason = "")
+{
+    /// <summary>The actor of what the controller does by itself.</summary>
+    public const string Controller = "controller";
+}

@@ -8,12 +8,12 @@ namespace DbCalm.Controller.Configuration;
 internal static class ConfigurationFile
 {
     /// <summary>
-    /// Keys of DBCalm's own configuration, which may stand in the same file. They mean nothing to the controller yet. Its <c>data_dir</c> is the
-    /// database's, so in a file that is DBCalm's (it has a <c>db_type</c>) that key is not ours either.
+    /// Keys of DBCalm's own configuration, which may stand in the same file and mean nothing to the controller yet; others, such as <c>ssl_cert</c>, mean the same
+    /// here. Its <c>data_dir</c> is the database's, so in a file that is DBCalm's (it has a <c>db_type</c>) that key is not ours either.
     /// </summary>
     private static readonly HashSet<string> ForeignKeys =
     [
-        "db_type", "backup_dir", "jwt_secret_key", "jwt_algorithm", "api_host", "api_port", "ssl_cert", "ssl_key", "cors_origins", "log_file",
+        "db_type", "backup_dir", "jwt_secret_key", "api_host", "api_port", "log_file",
         "backup_credentials_file", "backup_bin", "stream", "compression", "forward", "host", "database_path", "project_name", "service", "log",
     ];
 

@@ -13,8 +13,17 @@ internal sealed record ControllerOptions
     /// <summary>Where agents and operators connect, always over TLS.</summary>
     public ListenAddress GrpcListen { get; init; } = new("127.0.0.1", 8336);
 
-    /// <summary>Where health is told.</summary>
+    /// <summary>Where REST is served and health is told.</summary>
     public ListenAddress HttpListen { get; init; } = new("127.0.0.1", 8335);
+
+    /// <summary>The PEM file with the certificate, and its chain, of the HTTP listener; null: it speaks plain HTTP.</summary>
+    public string? HttpCertificateFile { get; init; }
+
+    /// <summary>The PEM file with that certificate's key; null together with it.</summary>
+    public string? HttpKeyFile { get; init; }
+
+    /// <summary>The origins whose pages browsers let call the REST API, as browsers write them; none by default.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>The path of the socket for local administration.</summary>
     public string Socket { get; init; } = "/run/dbcalm/controller.sock";

@@ -13,7 +13,10 @@ internal static class OptionKeys
     [
         new("data_dir", "DIR", "store, authority and keys (default /var/lib/dbcalm)", (o, text) => o with { DataDir = AbsolutePath(text) }),
         new("grpc_listen", "HOST:PORT", "agents and operators, TLS (default 127.0.0.1:8336)", (o, text) => o with { GrpcListen = Listen(text) }),
-        new("http_listen", "HOST:PORT", "health (default 127.0.0.1:8335)", (o, text) => o with { HttpListen = Listen(text) }),
+        new("http_listen", "HOST:PORT", "REST and health (default 127.0.0.1:8335)", (o, text) => o with { HttpListen = Listen(text) }),
+        new("ssl_cert", "PATH", "certificate of the HTTP listener, PEM (default none: plain HTTP)", (o, text) => o with { HttpCertificateFile = AbsolutePath(text) }),
+        new("ssl_key", "PATH", "and its key", (o, text) => o with { HttpKeyFile = AbsolutePath(text) }),
+        new("cors_origins", "ORIGIN,...", "web pages that may call the REST API (default none)", (o, text) => o with { CorsOrigins = Origins(text) }),
         new("socket", "PATH", "local administration (default /run/dbcalm/controller.sock)", (o, text) => o with { Socket = SocketPath(text) }),
         new("advertise_address", "URL", "what agents are told to dial (default https://<grpc_listen>)", (o, text) => o with { AdvertiseAddress = HttpsUrl(text) }),
         new("server_names", "NAME,...", "further names in the server's certificate", (o, text) => o with { ServerNames = Names(text) }),
@@ -62,6 +65,19 @@ internal static class OptionKeys
             ? throw OptionKey.Mistake(wrong, "a host name or address")
             : names;
     }
+
+    // Browsers send an origin in one form only, and only that is compared. A wildcard would let every page of the web use what a browser knows.
+    private static string[] Origins(string text)
+    {
+        string[] origins = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong
+            ? throw OptionKey.Mistake(wrong, "an origin such as https://ui.example or http://localhost:5173, in lower case, without a path or a wildcard")
+            : origins;
+    }
+
+    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+        && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+        && text == $"{url.Scheme}://{(url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost)}{(url.IsDefaultPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{url.Port}"))}";
 
     private static TimeSpan Between(string text, TimeSpan least, TimeSpan most) => Duration.TryParse(text) is { } time && time >= least && time <= most
         ? time

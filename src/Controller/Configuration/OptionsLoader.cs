@@ -21,8 +21,16 @@ internal static class OptionsLoader
             options = Apply(options, key, key.Option, line.Values.GetValueOrDefault(key.Name), errors);
         }
 
+        CheckFiles(options, errors);
         errors.ThrowIfAny("the configuration");
         return options;
+    }
+
+    private static void CheckFiles(ControllerOptions options, ValidationErrors errors)
+    {
+        errors.Require((options.HttpCertificateFile is null) == (options.HttpKeyFile is null), "both ssl_cert and ssl_key must be provided");
+        errors.Require(options.HttpCertificateFile is null || File.Exists(options.HttpCertificateFile), $"ssl_cert file does not exist: {options.HttpCertificateFile}");
+        errors.Require(options.HttpKeyFile is null || File.Exists(options.HttpKeyFile), $"ssl_key file does not exist: {options.HttpKeyFile}");
     }
 
     private static ControllerOptions Apply(ControllerOptions options, OptionKey key, string source, string? text, ValidationErrors errors)

@@ -2,6 +2,7 @@ using DbCalm.Controller.Access;
 using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Agents;
 using DbCalm.Controller.Api;
+using DbCalm.Controller.Api.Rest;
 using DbCalm.Controller.Audit;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
@@ -48,8 +49,8 @@ internal static class ControllerApp
 
         WebApplication app = builder.Build();
         app.UseAgents();
+        app.UseRest(routes => routes.MapHealth(app.Lifetime));
         app.MapApi();
-        app.MapHealth();
         return app;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace DbCalm.Controller.Hosting;
 
-/// <summary>The three doors: gRPC over TLS, the local socket and health over plain HTTP. Each connection is marked with the one it came through.</summary>
+/// <summary>The three doors: gRPC over TLS, the local socket, and HTTP for REST and health. Each connection is marked with the one it came through.</summary>
 internal static class Listeners
 {
     private const int MaxHeaders = 16 * 1024;
@@ -40,6 +40,10 @@ internal static class Listeners
                 listen.Use(next => connection => limit.RunAsync(connection, next));
                 Mark(listen, Listener.Http);
                 listen.Protocols = HttpProtocols.Http1;
+                if (HttpCertificate.Open(options) is { } https)
+                {
+                    listen.UseHttps(https);
+                }
             });
             kestrel.ListenUnixSocket(options.Socket, listen =>
             {

@@ -5,17 +5,24 @@ namespace DbCalm.Controller.Observability;
 /// <summary>Whether the controller lives and whether it can work.</summary>
 internal static class HealthEndpoints
 {
-    public static void MapHealth(this WebApplication app)
+    public static void MapHealth(this IEndpointRouteBuilder routes, IHostApplicationLifetime lifetime)
     {
-        app.MapGet("/healthz", static context => context.Response.WriteAsync("ok\n"));
-        app.MapGet("/readyz", async context =>
+        StoreDatabase database = routes.ServiceProvider.GetRequiredService<StoreDatabase>();
+        routes.MapGet("/healthz", static context => TellAsync(context, StatusCodes.Status200OK, "ok\n"));
+        routes.MapGet("/readyz", async context =>
         {
-            bool isReady = app.Lifetime.ApplicationStarted.IsCancellationRequested
-                && !app.Lifetime.ApplicationStopping.IsCancellationRequested
-                && await AnswersAsync(app.Services.GetRequiredService<StoreDatabase>(), context.RequestAborted);
-            context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            await context.Response.WriteAsync(isReady ? "ready\n" : "not ready\n", context.RequestAborted);
+            bool isReady = lifetime.ApplicationStarted.IsCancellationRequested
+                && !lifetime.ApplicationStopping.IsCancellationRequested
+                && await AnswersAsync(database, context.RequestAborted);
+            await (isReady ? TellAsync(context, StatusCodes.Status200OK, "ready\n") : TellAsync(context, StatusCodes.Status503ServiceUnavailable, "not ready\n"));
         });
+    }
+
+    private static Task TellAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
     private static async Task<bool> AnswersAsync(StoreDatabase database, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
         string? stopped = concerned.Count == 0 || request.Confirm ? null : RetentionGuard.Check(shares, lastRunAt, now, newest, options.RetentionGuard);
         if (request.DryRun)
         {
-            return new CleanupResult([], stopped);
+            return new CleanupResult([], [], stopped);
         }
 
         // A run that stopped is no run: the next one has to doubt the clock as well.
@@ -64,19 +64,23 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
     private CleanupResult Stopped(string reason)
     {
         LogStopped(reason);
-        return new CleanupResult([], reason);
+        return new CleanupResult([], [], reason);
     }
 
     private async Task<CleanupResult> DeleteAsync(IReadOnlyList<InstanceName> instances, CleanupRequest request, CancellationToken cancellationToken)
     {
         var jobs = new List<JobId>();
+        var going = new List<BackupId>();
         foreach (InstanceName instance in instances)
         {
-            jobs.AddRange(await queue.QueueAsync((store, now) => DeleteAsync(store, instance, request, now), cancellationToken));
+            IReadOnlyList<(Backup Backup, BackupCopy Copy)> round = [];
+            jobs.AddRange(await queue.QueueAsync(
+                async (store, now) => await deletions.BeginAsync(store, round = await RoundAsync(store, instance, request, now), now), cancellationToken));
+            going.AddRange(round.Select(entry => entry.Backup.Id));
             CrashPoints.Pass("expired-queued");
         }
 
-        return new CleanupResult(jobs, null);
+        return new CleanupResult(jobs, [.. going.Distinct()], null);
     }
 
     private static async Task<IReadOnlyList<InstanceName>> InstancesAsync(StoreTransaction store, CleanupRequest request)
@@ -102,7 +106,7 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
         return request.Schedule is { } schedule ? [.. all.Where(verdict => verdict.Backup.ScheduleId == schedule)] : all;
     }
 
-    private async Task<IReadOnlyList<QueuedJob>> DeleteAsync(StoreTransaction store, InstanceName instance, CleanupRequest request, DateTimeOffset now)
+    private static async Task<IReadOnlyList<(Backup Backup, BackupCopy Copy)>> RoundAsync(StoreTransaction store, InstanceName instance, CleanupRequest request, DateTimeOffset now)
     {
         IReadOnlyList<Backup> backups = await CatalogStore.OfInstanceAsync(store, instance);
         if (await IsUnderWayAsync(store, backups))
@@ -119,7 +123,7 @@ internal sealed partial class Cleanup(StoreDatabase database, JobQueue queue, De
             copies.AddRange(there.Backups.Where(id => !stay.Contains(id)).Select(id => (byId[id], byId[id].Copies.First(copy => copy.Repository == there.Repository))));
         }
 
-        return await deletions.BeginAsync(store, DeletionRound.Of(copies, byId), now);
+        return DeletionRound.Of(copies, byId);
     }
 
     // What an earlier run deletes may be built on what this one would: another host could overtake it.

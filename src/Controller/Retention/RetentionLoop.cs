@@ -1,3 +1,5 @@
+using System.Globalization;
+using DbCalm.Controller.Audit;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Schedules;
@@ -7,8 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace DbCalm.Controller.Retention;
 
 /// <summary>Runs retention on its own, and forgets old runs of schedules.</summary>
-internal sealed partial class RetentionLoop(StoreDatabase database, Cleanup cleanup, ControllerOptions options, TimeProvider time, ILogger<RetentionLoop> logger) : BackgroundService
+internal sealed partial class RetentionLoop(
+    StoreDatabase database, Cleanup cleanup, AuditLog audit, ControllerOptions options, TimeProvider time, ILogger<RetentionLoop> logger) : BackgroundService
 {
+    private const int MostNamed = 20;
     private static readonly TimeSpan RunsAreKept = TimeSpan.FromDays(90);
 
     /// <inheritdoc/>
@@ -20,9 +24,10 @@ internal sealed partial class RetentionLoop(StoreDatabase database, Cleanup clea
             try
             {
                 CleanupResult result = await cleanup.RunAsync(new CleanupRequest(null, null, DryRun: false, Confirm: false), _ => Task.CompletedTask, stoppingToken);
-                if (result.Jobs.Count > 0)
+                if (result.Backups.Count > 0)
                 {
-                    LogQueued(result.Jobs.Count);
+                    LogQueued(result.Backups.Count, result.Jobs.Count);
+                    await audit.WriteAsync(EventOf(result), stoppingToken);
                 }
 
                 await database.WriteAsync(store => RunStore.ForgetAsync(store, time.GetUtcNow() - RunsAreKept), stoppingToken);
@@ -34,8 +39,22 @@ internal sealed partial class RetentionLoop(StoreDatabase database, Cleanup clea
         }
     }
 
-    [LoggerMessage(6010, LogLevel.Information, "Retention queued {Count} deletions")]
-    private partial void LogQueued(int count);
+    // One row a run, however much it deletes: the jobs tell of the rest.
+    private static AuditEvent EventOf(CleanupResult result)
+    {
+        string backups = string.Join(", ", result.Backups.Take(MostNamed).Select(id => $"\"{id}\""));
+        string jobs = string.Join(", ", result.Jobs.Take(MostNamed).Select(id => $"\"{id}\""));
+        return new AuditEvent(
+            AuditEvent.Controller,
+            "local",
+            "RetentionService/RunCleanup",
+            AuditOutcome.Done,
+            Request: string.Create(CultureInfo.InvariantCulture, $$"""{ "expired": {{result.Backups.Count}}, "backups": [{{backups}}] }"""),
+            After: string.Create(CultureInfo.InvariantCulture, $$"""{ "jobs": {{result.Jobs.Count}}, "jobIds": [{{jobs}}] }"""));
+    }
+
+    [LoggerMessage(6010, LogLevel.Information, "Retention deletes copies of {Count} backups in {Jobs} jobs")]
+    private partial void LogQueued(int count, int jobs);
 
     [LoggerMessage(6011, LogLevel.Error, "Retention failed; trying again at its next time")]
     private partial void LogFailed(Exception exception);

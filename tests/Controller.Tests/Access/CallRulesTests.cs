@@ -178,20 +178,38 @@ public sealed class CallRulesTests
             """);
         foreach (MethodDescriptor method in Methods)
         {
-            (string takes, string limits) = CallRules.ByPath[PathOf(method)] switch
-            {
-                CallRule.Anybody => ("nothing: it is how one gets in", ""),
-                CallRule.AgentOnly => ("the certificate of a host", "that host"),
-                CallRule.LateAgent => ("the certificate of a host, also one that has ended", "that host"),
-                CallRule.LoggedIn => ("a login", "the caller's own account"),
-                CallRule.Needs needs => (CallerPolicy.WordsOf(needs.Permission), needs.Reach switch { Reach.Everybody => "everybody", Reach.Instances => "within limits", Reach.WholeFleet => "whole fleet" }),
-                _ => throw new InvalidOperationException(),
-            };
-            text.Append($"| `{method.Service.Name}/{method.Name}` | {takes} | {limits} |\n");
+            text.Append($"| `{method.Service.Name}/{method.Name}` | {WordsOf(CallRules.ByPath[PathOf(method)])} |\n");
+        }
+
+        text.Append(
+            """
+
+            ## REST
+
+            On the HTTP listener; `docs/api/openapi.json` describes the bodies.
+
+            | route | takes | limits |
+            | --- | --- | --- |
+
+            """);
+        foreach ((string route, CallRule rule) in CallRules.ByRoute.OrderBy(line => line.Key.Split(' ')[1], StringComparer.Ordinal))
+        {
+            text.Append($"| `{route}` | {WordsOf(rule)} |\n");
         }
 
         return text.ToString();
     }
+
+    private static string WordsOf(CallRule rule) => rule switch
+    {
+        CallRule.Anybody => "nothing: it is how one gets in | ",
+        CallRule.Open => "nothing: it tells no secrets | ",
+        CallRule.AgentOnly => "the certificate of a host | that host",
+        CallRule.LateAgent => "the certificate of a host, also one that has ended | that host",
+        CallRule.LoggedIn => "a login | the caller's own account",
+        CallRule.Needs needs => $"{CallerPolicy.WordsOf(needs.Permission)} | {needs.Reach switch { Reach.Everybody => "everybody", Reach.Instances => "within limits", Reach.WholeFleet => "whole fleet" }}",
+        _ => throw new InvalidOperationException(),
+    };
 
     private static string DocumentPath([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/permissions.md"));
 

@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using DbCalm.Controller.Api;
 using DbCalm.Controller.Audit;
 using DbCalm.Protocol.V1;
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Microsoft.Data.Sqlite;
@@ -85,6 +88,26 @@ public sealed partial class AuditStoryTests : IAsyncLifetime
         Assert.Contains("file:/etc/dbcalm/offsite.key", all, StringComparison.Ordinal);
         Assert.Contains("https://chat.example/", all, StringComparison.Ordinal);
         Assert.DoesNotContain("PlantedSecret", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_joined_is_in_the_trail_with_the_name_of_the_token_and_not_its_secret()
+    {
+        string token = (await controller.Hosts.CreateHostTokenAsync(new CreateHostTokenRequest { Host = "h1" })).Token;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new EnrollRequest { Token = token, CertificateRequest = ByteString.CopyFrom(new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSigningRequest()) };
+        var client = new EnrollmentService.EnrollmentServiceClient(controller.Remote());
+        await client.EnrollAsync(request);
+        await Assert.ThrowsAsync<RpcException>(async () => await client.EnrollAsync(request));
+        await Assert.ThrowsAsync<RpcException>(async () => await client.EnrollAsync(new EnrollRequest { Token = "no.token" }));
+        IReadOnlyList<AuditRow> rows = await ListAsync(new ListAuditRowsRequest());
+        Assert.Equal(
+            [("a stranger", AuditOutcome.Refused), ("a stranger", AuditOutcome.Refused), ("host h1", AuditOutcome.Done), ("the local administrator", AuditOutcome.Done)],
+            rows.Take(4).Select(row => (row.Actor, row.Outcome)));
+        string named = token.Split('.')[0] + ".(not kept)";
+        Assert.All([rows[1].Request, rows[2].Request, rows[3].After], text => Assert.Contains(named, text, StringComparison.Ordinal));
+        Assert.Contains("\"(not kept)\"", rows[0].Request, StringComparison.Ordinal);
+        Assert.DoesNotContain(token.Split('.')[1], string.Concat(rows.Select(row => row.ToString())), StringComparison.Ordinal);
     }
 
     [Fact]

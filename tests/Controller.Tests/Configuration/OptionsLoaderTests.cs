@@ -40,10 +40,37 @@ public sealed class OptionsLoaderTests
     public void Keys_of_DBCalms_own_configuration_are_left_alone()
     {
         using var directory = new TemporaryDirectory();
-        string file = directory.Write("config.yml", "db_type: mariadb\nbackup_dir: /b\njwt_secret_key: s\ndata_dir: /var/lib/mysql\ncors_origins: [a]\n");
+        string file = directory.Write("config.yml", "db_type: mariadb\nbackup_dir: /b\njwt_secret_key: s\ndata_dir: /var/lib/mysql\n");
 
         Assert.Equal("/var/lib/dbcalm", Load(["--config", file], _ => null).DataDir);
     }
+
+    [Fact]
+    public void Keys_that_mean_the_same_to_both_are_read()
+    {
+        using var directory = new TemporaryDirectory();
+        string certificate = directory.Write("x.crt", "");
+        string file = directory.Write("config.yml", $"db_type: mariadb\njwt_algorithm: HS512\nssl_cert: {certificate}\nssl_key: {certificate}\ncors_origins: [https://ui.example, http://localhost:5173]\n");
+        ControllerOptions options = Load(["--config", file], _ => null);
+
+        Assert.Equal((TokenAlgorithm.HS512, certificate, certificate), (options.TokenAlgorithm, options.HttpCertificateFile, options.HttpKeyFile));
+        Assert.Equal(["https://ui.example", "http://localhost:5173"], options.CorsOrigins);
+    }
+
+    [Theory]
+    [InlineData("--ssl-cert", "/nowhere/x.crt", "both ssl_cert and ssl_key must be provided")]
+    [InlineData("--ssl-cert", "/nowhere/x.crt", "ssl_cert file does not exist: /nowhere/x.crt")]
+    [InlineData("--ssl-key", "/nowhere/x.key", "ssl_key file does not exist: /nowhere/x.key")]
+    [InlineData("--cors-origins", "*", "'*' is not an origin")]
+    [InlineData("--cors-origins", "https://a.example,https://*.example", "'https://*.example' is not an origin")]
+    [InlineData("--cors-origins", "https://a.example/", "'https://a.example/' is not an origin")]
+    [InlineData("--cors-origins", "https://A.example", "'https://A.example' is not an origin")]
+    [InlineData("--cors-origins", "https://a.example:443", "'https://a.example:443' is not an origin")]
+    [InlineData("--cors-origins", "https://u@a.example", "'https://u@a.example' is not an origin")]
+    [InlineData("--cors-origins", "ftp://a.example", "'ftp://a.example' is not an origin")]
+    [InlineData("--cors-origins", "null", "'null' is not an origin")]
+    public void A_listener_that_can_not_be_as_it_was_meant_is_a_mistake(string option, string value, string message) =>
+        Assert.Contains(message, Assert.Throws<DbCalmException>(() => Load([option, value], _ => null)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("[::1]:0", "::1", 0)]

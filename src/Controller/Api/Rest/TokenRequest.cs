@@ -1,0 +1,8 @@
+namespace DbCalm.Controller.Api.Rest;
+
+/// <summary>What is traded for a token: a code, or what a program knows.</summary>
+internal sealed record TokenRequest(string? GrantType, string? Code, string? ClientId, string? ClientSecret)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"({GrantType} of {ClientId})";
+}
