@@ -15,10 +15,18 @@ internal static class ApiFeature
             options.Interceptors.Add<FailureInterceptor>();
             options.Interceptors.Add<AuditInterceptor>();
             options.Interceptors.Add<LimitInterceptor>();
+            options.Interceptors.Add<ApprovalInterceptor>();
         });
         return services
             .AddSingleton<FailureInterceptor>()
             .AddSingleton<LimitInterceptor>()
+            .AddSingleton<GrantLimits>()
+            .AddSingleton<ApprovalInterceptor>()
+            .AddSingleton<ApprovalGate>()
+            .AddSingleton<ApprovalRights>()
+            .AddSingleton<ApprovalRun>()
+            .AddSingleton<ApprovalLoop>()
+            .AddHostedService(provider => provider.GetRequiredService<ApprovalLoop>())
             .AddSingleton<AuditInterceptor>()
             .AddSingleton<PriorStates>()
             .AddSingleton<ListenerAddresses>()
@@ -42,6 +50,7 @@ internal static class ApiFeature
         app.MapGrpcService<AccessEndpoint>();
         app.MapGrpcService<AccountEndpoint>();
         app.MapGrpcService<AuditEndpoint>();
+        app.MapGrpcService<ApprovalEndpoint>();
         app.MapGrpcService<HostEndpoint>();
         app.MapGrpcService<InstanceEndpoint>();
         app.MapGrpcService<BackupEndpoint>();

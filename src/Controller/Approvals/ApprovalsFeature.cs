@@ -1,0 +1,12 @@
+namespace DbCalm.Controller.Approvals;
+
+/// <summary>What takes more than one person.</summary>
+internal static class ApprovalsFeature
+{
+    public static IServiceCollection AddApprovals(this IServiceCollection services) => services
+        .AddSingleton<ApprovalSignal>()
+        .AddSingleton<ApprovalBook>()
+        .AddSingleton<DeletionAssessment>()
+        .AddSingleton<RetentionAssessment>()
+        .AddSingleton<KeyAssessment>();
+}
