@@ -1,4 +1,5 @@
 using DbCalm.Controller.Configuration;
+using DbCalm.Core.Approvals;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Values;
 using DbCalm.Testing;
@@ -43,6 +44,16 @@ public sealed class OptionsLoaderTests
         string file = directory.Write("config.yml", "db_type: mariadb\nbackup_dir: /b\njwt_secret_key: s\ndata_dir: /var/lib/mysql\ncors_origins: [a]\n");
 
         Assert.Equal("/var/lib/dbcalm", Load(["--config", file], _ => null).DataDir);
+    }
+
+    [Fact]
+    public void Approvals_are_off_unless_they_are_asked_for_and_their_mistakes_are_named()
+    {
+        Assert.True(Load([], _ => null).Approvals.IsOff);
+        ApprovalSettings settings = Load(["--approval-delete-backup", "second_admin", "--approval-cool-off", "2h"], name => name == "DBCALM_APPROVAL_REVOKE_KEY" ? "cool_off" : null).Approvals;
+        Assert.Equal((ApprovalRule.SecondAdmin, ApprovalRule.CoolOff, ApprovalRule.None, TimeSpan.FromHours(2)), (settings.DeleteBackup, settings.RevokeKey, settings.ShortenRetention, settings.CoolOff));
+        DbCalmException e = Assert.Throws<DbCalmException>(() => Load(["--approval-delete-backup", "maybe", "--approval-window", "0s"], _ => null));
+        Assert.All(["--approval-delete-backup: 'maybe' is not none, second_admin or cool_off", "--approval-window"], part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
     }
 
     [Theory]
