@@ -61,7 +61,7 @@ internal sealed class RetentionAssessment(StoreDatabase database)
             var schedules = new Dictionary<int, ScheduleRetention>(now.Schedules.ToDictionary()) { [before.Schedule.Id.Value] = ScheduleRetention.Of(after) };
             string[] keys = ["retention", "copy_retention", "retention_value", "retention_unit"];
             string says = string.Join(", ", keys.Select(key => $"{key}={before.Settings.GetValueOrDefault(key)}"));
-            return Compare(now, now with { Schedules = schedules }, $"schedule {before.Schedule.Name}", $"schedule {before.Schedule.Id}: {says}");
+            return Compare(now, now with { Schedules = schedules }, $"schedule {before.Schedule.Name}", $"schedule {before.Schedule.Id}: {says}", Named(before.Schedule.Definition).Concat(Named(after)));
         },
         cancellationToken);
 
@@ -74,7 +74,7 @@ internal sealed class RetentionAssessment(StoreDatabase database)
             RetentionAssignments now = await RetentionAssignmentsReader.ReadAsync(store);
             var instances = new Dictionary<InstanceName, PolicyName>(now.Instances.ToDictionary());
             Set(instances, before.Name, policy);
-            return Compare(now, now with { Instances = instances }, $"instance {before.Name}", $"instance {before.Name}: retention={before.Settings.GetValueOrDefault("retention")}");
+            return Compare(now, now with { Instances = instances }, $"instance {before.Name}", $"instance {before.Name}: retention={before.Settings.GetValueOrDefault("retention")}", now.Instances.TryGetValue(before.Name, out PolicyName was) ? was : null, policy);
         },
         cancellationToken);
 
@@ -95,17 +95,23 @@ internal sealed class RetentionAssessment(StoreDatabase database)
             string says = $"{subject}: {string.Join(", ", before.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => $"{setting.Key}={setting.Value}"))}";
             Assessment? shorter = RepositoryWeakening.WhyLessLocked(was, becomes) is { } reason
                 ? new Assessment(ApprovalKind.ShortenRetention, $"{subject}: {reason}", says)
-                : Compare(now, now with { Repositories = repositories }, subject, says);
+                : Compare(now, now with { Repositories = repositories }, subject, says, was.Retention, becomes.Retention);
             return RepositoryWeakening.LostKey(was, becomes) is { } key
                 ? new Assessment([ApprovalKind.RevokeKey, .. shorter?.Kinds ?? []], $"{subject}: key {key} is not named any more{(shorter is null ? "" : $"; {shorter.Summary}")}", shorter?.Facts ?? [says])
                 : shorter;
         },
         cancellationToken);
 
-    // The rules of every policy are among the facts: one that was changed meanwhile would mean something else.
-    private static Assessment? Compare(RetentionAssignments before, RetentionAssignments after, string subject, string says) => RetentionComparison.WhyShorter(before, after) is { } reason
-        ? new Assessment(ApprovalKind.ShortenRetention, $"{subject}: {reason}", [says, .. before.Policies.Values.Select(policy => Show(policy.Name, RetentionSettings.Write(policy)))])
-        : null;
+    // The rules of the policies that are named are among the facts: one that was changed meanwhile would mean something else.
+    private static Assessment? Compare(RetentionAssignments before, RetentionAssignments after, string subject, string says, params IEnumerable<PolicyName?> named) =>
+        RetentionComparison.WhyShorter(before, after) is { } reason
+            ? new Assessment(
+                ApprovalKind.ShortenRetention,
+                $"{subject}: {reason}",
+                [says, .. before.Policies.Values.Where(policy => named.Contains(policy.Name)).Select(policy => Show(policy.Name, RetentionSettings.Write(policy)))])
+            : null;
+
+    private static IEnumerable<PolicyName?> Named(ScheduleDefinition schedule) => schedule.CopyRetention.Values.Select(name => (PolicyName?)name).Append(schedule.Retention);
 
     private static string Show(StoredPolicy policy) => Show(policy.Policy.Name, policy.Settings);
 
