@@ -9,7 +9,7 @@ using DbCalm.Platform;
 namespace DbCalm.Controller.Approvals;
 
 /// <summary>Keeps requests that are held, and what is decided on them. Every step is a transaction of its own, so that a crash between two leaves one to go on with.</summary>
-internal sealed class ApprovalBook(StoreDatabase database, ApprovalSignal signal, ControllerOptions options, TimeProvider time)
+internal sealed class ApprovalBook(StoreDatabase database, ApprovalNotices notices, ApprovalSignal signal, ControllerOptions options, TimeProvider time)
 {
     private const int MostPending = 100;
     private static readonly TimeSpan EndedAreKept = TimeSpan.FromDays(90);
@@ -37,7 +37,7 @@ internal sealed class ApprovalBook(StoreDatabase database, ApprovalSignal signal
                 DateTimeOffset now = time.GetUtcNow();
                 StoredApproval pending = await PendingAsync(store, id, now);
                 StoredApproval after = pending with { State = ApprovalState.Approved, DecidedBy = caller.Name, DecidedFrom = address, DecidedAt = now };
-                await ApprovalStore.UpdateAsync(store, after);
+                await UpdateAsync(store, after, now);
                 return after;
             },
             cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class ApprovalBook(StoreDatabase database, ApprovalSignal signal
             DateTimeOffset now = time.GetUtcNow();
             StoredApproval pending = await PendingAsync(store, id, now);
             StoredApproval after = pending with { State = ApprovalState.Denied, DecidedBy = caller.Name, DecidedFrom = address, DecidedAt = now, Reason = reason, FinishedAt = now };
-            await ApprovalStore.UpdateAsync(store, after);
+            await UpdateAsync(store, after, now);
             return after;
         },
         cancellationToken);
@@ -88,7 +88,7 @@ internal sealed class ApprovalBook(StoreDatabase database, ApprovalSignal signal
             DateTimeOffset now = time.GetUtcNow();
             foreach (StoredApproval pending in (await ApprovalStore.DueAsync(store, ApprovalState.Pending, now)).Where(RunsByItself))
             {
-                await ApprovalStore.UpdateAsync(store, pending with { State = ApprovalState.Approved, DecidedAt = now });
+                await UpdateAsync(store, pending with { State = ApprovalState.Approved, DecidedAt = now }, now);
             }
         },
         cancellationToken);
@@ -101,9 +101,10 @@ internal sealed class ApprovalBook(StoreDatabase database, ApprovalSignal signal
     public Task ExpireAsync(string id, CancellationToken cancellationToken) => database.WriteAsync(
         async store =>
         {
+            DateTimeOffset now = time.GetUtcNow();
             if (await ApprovalStore.FindAsync(store, id) is { State: ApprovalState.Pending } pending)
             {
-                await ApprovalStore.UpdateAsync(store, pending with { State = ApprovalState.Expired, Reason = "nobody approved it in time", FinishedAt = time.GetUtcNow() });
+                await UpdateAsync(store, pending with { State = ApprovalState.Expired, Reason = "nobody approved it in time", FinishedAt = now }, now);
             }
         },
         cancellationToken);
@@ -130,7 +131,7 @@ internal sealed class ApprovalBook(StoreDatabase database, ApprovalSignal signal
             }
             else
             {
-                await ApprovalStore.UpdateAsync(store, same with { State = ApprovalState.Expired, Reason = $"it was asked for again as {wanted.Id}, since what it is about has changed", FinishedAt = now });
+                await UpdateAsync(store, same with { State = ApprovalState.Expired, Reason = $"it was asked for again as {wanted.Id}, since what it is about has changed", FinishedAt = now }, now);
             }
         }
 
@@ -140,7 +141,15 @@ internal sealed class ApprovalBook(StoreDatabase database, ApprovalSignal signal
         }
 
         await ApprovalStore.InsertAsync(store, wanted);
+        await notices.NoteAsync(store, wanted, now);
         return wanted;
+    }
+
+    // It waits no longer.
+    private async Task UpdateAsync(StoreTransaction store, StoredApproval approval, DateTimeOffset now)
+    {
+        await ApprovalStore.UpdateAsync(store, approval);
+        await notices.NoteAsync(store, approval, now);
     }
 
     // Somebody may have made the rule stricter since it was asked for.

@@ -5,6 +5,7 @@ internal static class ApprovalsFeature
 {
     public static IServiceCollection AddApprovals(this IServiceCollection services) => services
         .AddSingleton<ApprovalSignal>()
+        .AddSingleton<ApprovalNotices>()
         .AddSingleton<ApprovalBook>()
         .AddSingleton<DeletionAssessment>()
         .AddSingleton<RetentionAssessment>()

@@ -59,11 +59,16 @@ public sealed class ApprovalStoryTests
         await using ApprovalFixture fleet = await StartAsync();
         await fleet.AddAsync("anna");
         await fleet.MakePolicyAsync("month");
+        await fleet.Controller.Notifications.CreateChannelAsync(new CreateChannelRequest { Name = "ops", Settings = { ["type"] = "webhook", ["url"] = "https://127.0.0.1:1/" } });
         string id = await HeldAsync(() => fleet.ShortenAsync("root", "month", "7d"));
         Assert.Equal(ErrorCode.NotPermitted, (await RefusedAsync(() => fleet.Approvals("root").ApproveAsync(new ApproveRequest { Id = id }).ResponseAsync)).Code);
         Approval denied = (await fleet.Approvals("anna").DenyAsync(new DenyRequest { Id = id, Reason = "not before the audit" })).Approval;
         Assert.Equal((ApprovalState.Denied, "user anna", "not before the audit"), (denied.State, denied.DecidedBy, denied.Reason));
         Assert.Equal(ErrorCode.Refused, (await RefusedAsync(() => fleet.Approvals("anna").ApproveAsync(new ApproveRequest { Id = id }).ResponseAsync)).Code);
+        Notification[] told = [.. (await fleet.Controller.Notifications.ListNotificationsAsync(new ListNotificationsRequest())).Items];
+        Assert.Equal(["approval_decided", "approval_wanted"], told.Select(one => one.Event));
+        Assert.Contains("the local administrator asks for: retention policy month: keep_within 30d becomes 7d", told[1].Summary, StringComparison.Ordinal);
+        Assert.Contains("denied by user anna", told[0].Summary, StringComparison.Ordinal);
         string again = await HeldAsync(() => fleet.ShortenAsync("root", "month", "7d"));
         Assert.NotEqual(id, again);
         await fleet.Approvals("root").DenyAsync(new DenyRequest { Id = again });
