@@ -18,5 +18,6 @@ public sealed class ExitCodesTests
     [InlineData(ErrorCode.Unavailable, 5)]
     [InlineData(ErrorCode.NotPermitted, 6)]
     [InlineData(ErrorCode.Unauthenticated, 6)]
+    [InlineData(ErrorCode.ApprovalNeeded, 7)]
     public void Every_failure_has_the_exit_code_that_the_help_promises(ErrorCode code, int expected) => Assert.Equal(expected, ExitCodes.Of(code));
 }

@@ -23,10 +23,11 @@ public sealed partial class ArchitectureTests
         ["Jobs"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Repositories", "Notifications"],
         ["Schedules"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Repositories", "Jobs"],
         ["Retention"] = ["Configuration", "Database", "Audit", "Policies", "Fleet", "Catalog", "Repositories", "Jobs", "Schedules"],
+        ["Approvals"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention"],
         ["Watch"] = ["Configuration", "Database", "Fleet", "Catalog", "Repositories", "Notifications", "Schedules"],
         ["Observability"] = ["Database"],
-        ["Api"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention"],
-        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention", "Watch", "Api", "Observability"],
+        ["Api"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention", "Approvals"],
+        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention", "Approvals", "Watch", "Api", "Observability"],
     };
 
     [Fact]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using DbCalm.Cli.Commands.Access;
 using DbCalm.Cli.Commands.Accounts;
+using DbCalm.Cli.Commands.Approvals;
 using DbCalm.Cli.Commands.Artefacts;
 using DbCalm.Cli.Commands.Audit;
 using DbCalm.Cli.Commands.Authority;
@@ -56,6 +57,7 @@ internal static class CommandTree
             new ExampleCommand("context", "See and choose among the controllers that were logged in to.") { new ListContextsCommand(context), new UseContextCommand(context), new DeleteContextCommand(context) },
             Users(context),
             new ExampleCommand("clients", "Say which programs may log in.") { new ListClientsCommand(context), new AddClientCommand(context), new UpdateClientCommand(context), new DeleteClientCommand(context) },
+            new ExampleCommand("approvals", "See and decide what takes a second administrator.") { new ListApprovalsCommand(context), new ShowApprovalCommand(context), new ApproveCommand(context), new DenyCommand(context) },
             new ExampleCommand("audit", "See who did what, and check that nobody touched the trail.") { new ListAuditCommand(context), new VerifyAuditCommand(context), new ExportAuditCommand(context) },
             new CompletionCommand(context),
         };

@@ -44,6 +44,10 @@ internal sealed class NameCompletion(CommandContext context)
         Ask(at, (calls, options) => new NotificationService.NotificationServiceClient(calls)
             .ListChannels(new ListChannelsRequest { PageSize = Most }, options).Items.Select(channel => channel.Name));
 
+    public IEnumerable<string> Approvals(CompletionContext at) =>
+        Ask(at, (calls, options) => new ApprovalService.ApprovalServiceClient(calls)
+            .ListApprovals(new ListApprovalsRequest { PageSize = Most, State = ApprovalState.Pending }, options).Items.Select(approval => approval.Id));
+
     private IEnumerable<string> Ask(CompletionContext at, Func<CallInvoker, CallOptions, IEnumerable<string>> ask)
     {
         try

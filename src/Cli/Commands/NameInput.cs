@@ -78,6 +78,9 @@ internal sealed class NameInput
     /// <summary>A channel, as an option.</summary>
     public Option<string?> ChannelOption(string description) => Option("--channel", "NAME", description, CheckChannel, Completion.Channels);
 
+    /// <summary>A request that was held.</summary>
+    public Argument<string> Approval() => Argument("ID", "The approval's id.", text => NameRules.Check(text, "approval id"), Completion.Approvals);
+
     /// <summary>A message to a channel.</summary>
     public static Argument<string> Notification() => Argument("ID", "The message's id.", text => NameRules.Check(text, "notification id"), _ => []);
 

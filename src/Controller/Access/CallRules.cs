@@ -32,6 +32,14 @@ internal static class CallRules
             ("DeleteClient", Fleet(Permission.ManageAccounts)),
             ("RotateTokenKey", Fleet(Permission.ManageAccounts)),
         ],
+        // What they take besides depends on the approval: see ApprovalRights.
+        [ApprovalService.Descriptor] =
+        [
+            ("ListApprovals", LoggedIn),
+            ("GetApproval", LoggedIn),
+            ("Approve", All(Permission.ApproveRequests)),
+            ("Deny", LoggedIn),
+        ],
         [AuditService.Descriptor] =
         [
             ("ListAuditRows", Fleet(Permission.ViewAudit)),

@@ -16,10 +16,18 @@ internal static class ApiFeature
             options.Interceptors.Add<FailureInterceptor>();
             options.Interceptors.Add<AuditInterceptor>();
             options.Interceptors.Add<LimitInterceptor>();
+            options.Interceptors.Add<ApprovalInterceptor>();
         });
         return services
             .AddSingleton<FailureInterceptor>()
             .AddSingleton<LimitInterceptor>()
+            .AddSingleton<GrantLimits>()
+            .AddSingleton<ApprovalInterceptor>()
+            .AddSingleton<ApprovalGate>()
+            .AddSingleton<ApprovalRights>()
+            .AddSingleton<ApprovalRun>()
+            .AddSingleton<ApprovalLoop>()
+            .AddHostedService(provider => provider.GetRequiredService<ApprovalLoop>())
             .AddSingleton<AuditInterceptor>()
             .AddSingleton<PriorStates>()
             .AddSingleton<ListenerAddresses>()
@@ -44,6 +52,7 @@ internal static class ApiFeature
         app.MapGrpcService<AccessEndpoint>();
         app.MapGrpcService<AccountEndpoint>();
         app.MapGrpcService<AuditEndpoint>();
+        app.MapGrpcService<ApprovalEndpoint>();
         app.MapGrpcService<HostEndpoint>();
         app.MapGrpcService<AuthorityEndpoint>();
         app.MapGrpcService<InstanceEndpoint>();

@@ -1,4 +1,5 @@
 using DbCalm.Controller.Access;
+using DbCalm.Controller.Approvals;
 using DbCalm.Controller.Audit;
 using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
@@ -39,7 +40,7 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
     {
         CallRule rule = CallRules.ByPath[context.Method];
         string asked = AuditText.Of(request);
-        long? begun = IsChange(rule) || request is ChangePasswordRequest
+        long? begun = IsChange(rule) || request is ChangePasswordRequest or DenyRequest
             ? await log.WriteAsync(Event(context, AuditOutcome.Begun, request: asked, before: await states.OfAsync(request, context.CancellationToken)), context.CancellationToken)
             : null;
         IMessage? answer;
@@ -70,7 +71,7 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
     private async Task FailedAsync(CallRule rule, ServerCallContext context, long? begun, string asked, Exception e)
     {
         ErrorCode? code = (e as DbCalmException)?.Code;
-        AuditOutcome outcome = code is ErrorCode.NotPermitted or ErrorCode.Unauthenticated or ErrorCode.Throttled ? AuditOutcome.Refused : AuditOutcome.Failed;
+        AuditOutcome outcome = code is ErrorCode.NotPermitted or ErrorCode.Unauthenticated or ErrorCode.Throttled or ErrorCode.ApprovalNeeded ? AuditOutcome.Refused : AuditOutcome.Failed;
         string reason = (e as DbCalmException)?.Message ?? e.GetType().Name;
         if (begun is not null)
         {
@@ -92,7 +93,8 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
             request,
             before is null ? "" : AuditText.Of(before),
             after is null ? "" : AuditText.Of(after),
-            reason);
+            // What was held and then let through says on each of its rows who let it.
+            string.Join(": ", new[] { context.GetHttpContext().Features.Get<StoredApproval>()?.Words ?? "", reason }.Where(words => words.Length > 0)));
 
     private static bool IsChange(CallRule rule) => rule switch
     {

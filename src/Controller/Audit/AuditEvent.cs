@@ -9,7 +9,7 @@ namespace DbCalm.Controller.Audit;
 /// <param name="Request">What was asked for, as JSON without secrets; empty when that is known from the row that it began with.</param>
 /// <param name="Before">What it changes, as it was, as JSON; empty when there was nothing.</param>
 /// <param name="After">What came of it, as JSON without secrets; empty when nothing did.</param>
-/// <param name="Reason">Why it was not done; empty when it was.</param>
+/// <param name="Reason">Why it was not done, or who let it be done; empty when there is nothing to say.</param>
 internal sealed record AuditEvent(string Actor, string Address, string Action, AuditOutcome Outcome, long? Begun = null, string Request = "", string Before = "", string After = "", string Reason = "")
 {
     /// <summary>The actor of what the controller does by itself.</summary>

@@ -1,3 +1,4 @@
+using DbCalm.Core.Approvals;
 using DbCalm.Core.Planning;
 using DbCalm.Core.Retention;
 using Microsoft.Extensions.Logging;
@@ -75,6 +76,9 @@ internal sealed record ControllerOptions
 
     /// <summary>When retention stops and asks a person.</summary>
     public RetentionGuardSettings RetentionGuard { get; init; } = new();
+
+    /// <summary>Which operations take more than one person, and how long people have.</summary>
+    public ApprovalSettings Approvals { get; init; } = new();
 
     /// <summary>How often objectives, repositories and reminders are looked at.</summary>
     public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMinutes(1);

@@ -39,6 +39,7 @@ internal static class OptionKeys
         new("retention_interval", "TIME", "how often retention runs (default 1h)", (o, text) => o with { RetentionInterval = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) }),
         new("retention_max_share", "PERCENT", "of an instance's copies in a repository that may go at once unasked (default 50)", (o, text) => o with { RetentionGuard = o.RetentionGuard with { MaxSharePercent = Percent(text) } }),
         new("watch_interval", "TIME", "how often objectives, repositories and reminders are looked at (default 1m)", (o, text) => o with { WatchInterval = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) }),
+        .. ApprovalKeys.All,
         new("log_level", "LEVEL", "debug, info, warning or error (default info)", (o, text) => o with { LogLevel = Level(text) }),
     ];
 
@@ -79,7 +80,7 @@ internal static class OptionKeys
         && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
         && text == $"{url.Scheme}://{(url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost)}{(url.IsDefaultPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{url.Port}"))}";
 
-    private static TimeSpan Between(string text, TimeSpan least, TimeSpan most) => Duration.TryParse(text) is { } time && time >= least && time <= most
+    internal static TimeSpan Between(string text, TimeSpan least, TimeSpan most) => Duration.TryParse(text) is { } time && time >= least && time <= most
         ? time
         : throw OptionKey.Mistake(text, $"a time from {Duration.Format(least)} to {Duration.Format(most)} such as 500ms, 10s, 15m or 2h");
 

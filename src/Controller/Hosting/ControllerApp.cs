@@ -3,6 +3,7 @@ using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Agents;
 using DbCalm.Controller.Api;
 using DbCalm.Controller.Api.Rest;
+using DbCalm.Controller.Approvals;
 using DbCalm.Controller.Audit;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
@@ -44,6 +45,7 @@ internal static class ControllerApp
         builder.Services.AddSchedules();
         builder.Services.AddRetention();
         builder.Services.AddWatch();
+        builder.Services.AddApprovals();
         builder.Services.AddApi();
         builder.AddListeners();
 

@@ -22,7 +22,7 @@ internal static class GoneWatch
             {
                 ConditionKind.Backup => await BackupReasonAsync(store, condition.Subject, schedules),
                 ConditionKind.Verification => await CatalogStore.FindAsync(store, new BackupId(condition.Key)) is { State: BackupState.Available } ? null : "the backup is not kept any more",
-                ConditionKind.Objective or ConditionKind.Space => null,
+                ConditionKind.Objective or ConditionKind.Space or ConditionKind.Approval => null,
             };
             if (reason is not null)
             {

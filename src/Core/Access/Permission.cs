@@ -62,4 +62,7 @@ public enum Permission
 
     /// <summary>Say who may do what.</summary>
     ManageAccounts,
+
+    /// <summary>Let what somebody else asked for be done, or stop it; it takes the permission for that as well.</summary>
+    ApproveRequests,
 }

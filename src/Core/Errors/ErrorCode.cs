@@ -27,6 +27,9 @@ public enum ErrorCode
     /// <summary>The world is not in the state that the request needs; changing it helps, repeating alone does not.</summary>
     Refused,
 
+    /// <summary>The request is kept and waits for another administrator, or for its time; repeating it changes nothing.</summary>
+    ApprovalNeeded,
+
     /// <summary>A peer, server or repository cannot be reached now.</summary>
     Unavailable,
 

@@ -4,7 +4,7 @@ namespace DbCalm.Core.Errors;
 /// <param name="IsTransient">True when the same request may succeed later with nothing changed.</param>
 /// <param name="GrpcStatus">The canonical gRPC status number.</param>
 /// <param name="HttpStatus">The HTTP status number.</param>
-/// <param name="ExitCode">The exit code of <c>dbcalmctl</c>: 1 failed, 2 usage, 3 not found, 4 refused, 5 unavailable, 6 not permitted.</param>
+/// <param name="ExitCode">The exit code of <c>dbcalmctl</c>: 1 failed, 2 usage, 3 not found, 4 refused, 5 unavailable, 6 not permitted, 7 waits for approval.</param>
 public sealed record ErrorTraits(bool IsTransient, int GrpcStatus, int HttpStatus, int ExitCode)
 {
     /// <summary>The traits of <paramref name="code"/>.</summary>
@@ -18,6 +18,7 @@ public sealed record ErrorTraits(bool IsTransient, int GrpcStatus, int HttpStatu
         ErrorCode.NotFound => new(false, 5, 404, 3),
         ErrorCode.AlreadyExists => new(false, 6, 409, 4),
         ErrorCode.Refused => new(false, 9, 409, 4),
+        ErrorCode.ApprovalNeeded => new(false, 9, 409, 7),
         ErrorCode.Unavailable => new(true, 14, 503, 5),
         ErrorCode.ToolFailed => new(false, 2, 502, 1),
         // Only jobs end with it, never a call; the number is one that gRPC itself does not use.
@@ -39,6 +40,7 @@ public sealed record ErrorTraits(bool IsTransient, int GrpcStatus, int HttpStatu
         ErrorCode.NotFound => "not_found",
         ErrorCode.AlreadyExists => "already_exists",
         ErrorCode.Refused => "refused",
+        ErrorCode.ApprovalNeeded => "approval_needed",
         ErrorCode.Unavailable => "unavailable",
         ErrorCode.ToolFailed => "tool_failed",
         ErrorCode.HookFailed => "hook_failed",

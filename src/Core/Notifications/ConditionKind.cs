@@ -14,4 +14,7 @@ public enum ConditionKind
 
     /// <summary>A repository is nearly full.</summary>
     Space,
+
+    /// <summary>A request waits for a second administrator, or for its time.</summary>
+    Approval,
 }

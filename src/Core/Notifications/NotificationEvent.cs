@@ -27,6 +27,12 @@ public enum NotificationEvent
     /// <summary>A repository is below its threshold again.</summary>
     RepositorySpaceRecovered,
 
+    /// <summary>A request waits for a second administrator, or for its time.</summary>
+    ApprovalWanted,
+
+    /// <summary>It does not wait any more.</summary>
+    ApprovalDecided,
+
     /// <summary>Somebody tries a channel.</summary>
     Test,
 }

@@ -16,6 +16,8 @@ public static class NotificationEvents
         (NotificationEvent.VerifyRecovered, "verify_recovered", Severity.Info),
         (NotificationEvent.RepositoryNearlyFull, "repository_nearly_full", Severity.Warning),
         (NotificationEvent.RepositorySpaceRecovered, "repository_space_recovered", Severity.Info),
+        (NotificationEvent.ApprovalWanted, "approval_wanted", Severity.Warning),
+        (NotificationEvent.ApprovalDecided, "approval_decided", Severity.Info),
         (NotificationEvent.Test, "test", Severity.Info),
     ];
 
@@ -51,5 +53,6 @@ public static class NotificationEvents
         ConditionKind.Objective => isOpen ? NotificationEvent.RpoBreached : NotificationEvent.RpoRecovered,
         ConditionKind.Verification => isOpen ? NotificationEvent.VerifyFailed : NotificationEvent.VerifyRecovered,
         ConditionKind.Space => isOpen ? NotificationEvent.RepositoryNearlyFull : NotificationEvent.RepositorySpaceRecovered,
+        ConditionKind.Approval => isOpen ? NotificationEvent.ApprovalWanted : NotificationEvent.ApprovalDecided,
     };
 }

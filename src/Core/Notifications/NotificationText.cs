@@ -66,6 +66,8 @@ public static class NotificationText
         NotificationEvent.VerifyRecovered => $"{SubjectOf(one)} succeeds again",
         NotificationEvent.RepositoryNearlyFull => string.Create(CultureInfo.InvariantCulture, $"{SubjectOf(one)} is {one.Facts.UsedPercent} % full"),
         NotificationEvent.RepositorySpaceRecovered => $"{SubjectOf(one)} has room again",
+        NotificationEvent.ApprovalWanted => $"{SubjectOf(one)} waits for approval",
+        NotificationEvent.ApprovalDecided => $"{SubjectOf(one)} does not wait for approval any more",
         NotificationEvent.Test => "this is a test; nothing is wrong",
     };
 
@@ -77,6 +79,7 @@ public static class NotificationText
         NotificationEvent.VerifyFailed or NotificationEvent.VerifyRecovered => $"verification of backup {one.Subject.BackupId} of {one.Subject.Instance}",
         NotificationEvent.RepositoryNearlyFull or NotificationEvent.RepositorySpaceRecovered =>
             one.Subject.Host is { } host ? $"repository {one.Subject.Repository} on host {host}" : $"repository {one.Subject.Repository}",
+        NotificationEvent.ApprovalWanted or NotificationEvent.ApprovalDecided => "a request",
         NotificationEvent.Test => "the channel",
     };
 

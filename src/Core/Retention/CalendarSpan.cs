@@ -30,6 +30,8 @@ public sealed record CalendarSpan
 
     private long HalfHours => (HalfHoursAMonth * ((12L * Years) + Months)) + (2L * AllHours);
 
+    private int AllMonths => (12 * Years) + Months;
+
     private int AllHours => (24 * ((7 * Weeks) + Days)) + Hours;
 
     /// <summary>The span that <paramref name="text"/> tells; throws an invalid-input error when it tells none.</summary>
@@ -85,12 +87,24 @@ public sealed record CalendarSpan
         return day.Ticks > rest.Ticks ? new DateTimeOffset(day - rest) : DateTimeOffset.MinValue;
     }
 
+    /// <summary>
+    /// Whether it reaches back as far as <paramref name="other"/> or further from every time there is. Months differ in length: where only the calendar decides, it is false, as for
+    /// 30 days and a month.
+    /// </summary>
+    public bool IsNeverShorterThan(CalendarSpan other) =>
+        (AllMonths >= other.AllMonths && AllHours >= other.AllHours) || (24L * LeastDays(AllMonths)) + AllHours >= (24L * MostDays(other.AllMonths)) + other.AllHours;
+
     /// <summary>The text that <see cref="TryParse"/> reads back to an equal span, largest unit first.</summary>
     public override string ToString() => string.Join(
         ' ',
         new[] { (Years, 'y'), (Months, 'm'), (Weeks, 'w'), (Days, 'd'), (Hours, 'h') }
             .Where(part => part.Item1 > 0)
             .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Item1}{part.Item2}")));
+
+    // No month has fewer than 30 days but February, once in twelve, and none more than 31.
+    private static int LeastDays(int months) => (365 * (months / 12)) + (months % 12 == 0 ? 0 : (30 * (months % 12)) - 2);
+
+    private static int MostDays(int months) => (366 * (months / 12)) + (31 * (months % 12));
 
     private CalendarSpan? Plus(int count, char unit) => unit switch
     {

@@ -73,6 +73,7 @@ internal sealed class TestController : IAsyncDisposable
         application.MapGrpcService<TestSchedules>();
         application.MapGrpcService<TestRetention>();
         application.MapGrpcService<TestNotifications>();
+        application.MapGrpcService<TestApprovals>();
         await application.StartAsync();
         return new TestController(application);
     }

@@ -28,6 +28,8 @@ internal sealed class TestFleet
 
     public List<Notification> Notifications { get; } = [];
 
+    public List<Approval> Approvals { get; } = [];
+
     /// <summary>What a schedule that is run answers.</summary>
     public RunScheduleResponse RunNow { get; set; } = new();
 

@@ -1,4 +1,5 @@
 using DbCalm.Controller.Configuration;
+using DbCalm.Core.Approvals;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Values;
 using DbCalm.Testing;
@@ -71,6 +72,16 @@ public sealed class OptionsLoaderTests
     [InlineData("--cors-origins", "null", "'null' is not an origin")]
     public void A_listener_that_can_not_be_as_it_was_meant_is_a_mistake(string option, string value, string message) =>
         Assert.Contains(message, Assert.Throws<DbCalmException>(() => Load([option, value], _ => null)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Approvals_are_off_unless_they_are_asked_for_and_their_mistakes_are_named()
+    {
+        Assert.True(Load([], _ => null).Approvals.IsOff);
+        ApprovalSettings settings = Load(["--approval-delete-backup", "second_admin", "--approval-cool-off", "2h"], name => name == "DBCALM_APPROVAL_REVOKE_KEY" ? "cool_off" : null).Approvals;
+        Assert.Equal((ApprovalRule.SecondAdmin, ApprovalRule.CoolOff, ApprovalRule.None, TimeSpan.FromHours(2)), (settings.DeleteBackup, settings.RevokeKey, settings.ShortenRetention, settings.CoolOff));
+        DbCalmException e = Assert.Throws<DbCalmException>(() => Load(["--approval-delete-backup", "maybe", "--approval-window", "0s"], _ => null));
+        Assert.All(["--approval-delete-backup: 'maybe' is not none, second_admin or cool_off", "--approval-window"], part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("[::1]:0", "::1", 0)]
