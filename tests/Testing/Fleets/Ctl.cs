@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using DbCalm.Testing;
 
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>Runs <c>dbcalmctl</c> against one controller's administration socket.</summary>
 internal sealed class Ctl(string socket)

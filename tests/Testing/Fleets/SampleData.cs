@@ -1,6 +1,4 @@
-using DbCalm.Testing;
-
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>Tables of every kind that a backup has to get right, and changes to them.</summary>
 internal static class SampleData

@@ -1,6 +1,4 @@
-using DbCalm.Testing;
-
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>A directory with MariaDB's tools under the names that they had before: for an agent on an older host.</summary>
 internal sealed class OlderToolNames : IDisposable

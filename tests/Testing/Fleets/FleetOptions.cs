@@ -1,6 +1,4 @@
-using DbCalm.Testing;
-
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>What a test's fleet looks like.</summary>
 internal sealed record FleetOptions

@@ -1,6 +1,4 @@
-using DbCalm.EndToEnd.Fleets;
-
-namespace DbCalm.EndToEnd.Storage;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>A repository that a test has defined in the controller, and what a stranger sees of it.</summary>
 /// <param name="Name">Of the repository.</param>

@@ -1,6 +1,4 @@
-using DbCalm.Testing;
-
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>One host of a fleet: a MariaDB, a repository and a real agent, with a directory of its own. A worker has no MariaDB.</summary>
 internal sealed class AgentHost(string name, string directory, MariaDbServer? server) : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>Reading the documents of <c>dbcalmctl -o json</c>.</summary>
 internal static class JsonWords

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using DbCalm.Testing;
 
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>A controller and its hosts, all real, in one temporary directory on free ports.</summary>
 internal sealed class Fleet : IAsyncDisposable

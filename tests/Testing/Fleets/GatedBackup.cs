@@ -1,6 +1,4 @@
-using DbCalm.Testing;
-
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>A real mariadb-backup whose stream can be held in the middle, after more than one segment has gone out.</summary>
 internal sealed class GatedBackup : IDisposable

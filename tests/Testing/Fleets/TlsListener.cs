@@ -3,9 +3,8 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using DbCalm.Testing;
 
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>An impostor: speaks TLS with a certificate of its own for 127.0.0.1 and counts what it is told after the handshake.</summary>
 internal sealed class TlsListener : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>What one run of <c>dbcalmctl -o json</c> left.</summary>
 internal sealed record CtlResult(string Command, int ExitCode, string Stdout, string Stderr)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using DbCalm.Testing;
 
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>What people do with a fleet, through <c>dbcalmctl</c>.</summary>
 internal static class FleetWork

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>One fleet with two hosts and one full backup, for tests that change nothing in it.</summary>
 public sealed class SharedFleet : IAsyncLifetime

@@ -1,10 +1,6 @@
 using System.Globalization;
-using DbCalm.EndToEnd.Storage;
-using DbCalm.Testing;
 
-[assembly: AssemblyFixture(typeof(SharedCeph))]
-
-namespace DbCalm.EndToEnd.Storage;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>The one S3 service of a run; started by the first test that asks for a bucket.</summary>
 public sealed class SharedCeph : IAsyncLifetime

@@ -3,9 +3,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using DbCalm.Testing;
 
-namespace DbCalm.EndToEnd.Notifications;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>What somebody might write who has read the documentation and wants to be told: takes messages, checks their signatures, keeps them.</summary>
 internal sealed class HttpReceiver : IDisposable

@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using DbCalm.EndToEnd.Fleets;
 
-namespace DbCalm.EndToEnd.Storage;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>Repositories of a fleet and the work on them, through <c>dbcalmctl</c>.</summary>
 internal static class FleetRepositories

@@ -1,6 +1,4 @@
-using DbCalm.Testing;
-
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>A real controller in a directory of its own; it keeps its ports and its store over restarts.</summary>
 internal sealed class ControllerProcess(string directory) : IAsyncDisposable

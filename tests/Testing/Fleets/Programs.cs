@@ -1,4 +1,4 @@
-namespace DbCalm.EndToEnd.Fleets;
+namespace DbCalm.Testing.Fleets;
 
 /// <summary>The published programs: in <c>DBCALM_BIN</c>, or in <c>out/bin</c> of the repository.</summary>
 internal static class Programs
