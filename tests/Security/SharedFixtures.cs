@@ -1,0 +1,3 @@
+using DbCalm.Security.Targets;
+
+[assembly: AssemblyFixture(typeof(Target))]
