@@ -77,8 +77,18 @@ public sealed class Target : IAsyncLifetime
         Assert.Equal(Pid, Fleet.Controller.Process.Pid);
         Assert.True(await Fleet.Controller.AnswersAsync("/healthz"), $"the controller is not healthy {Seed.Words}");
         Assert.True(await Fleet.Controller.AnswersAsync("/readyz"), $"the controller is not ready {Seed.Words}");
-        string[] surprises = [.. Fleet.Controller.Log.Split('\n').Where(line => line.Contains(" ERR ", StringComparison.Ordinal) || line.Contains(" FTL ", StringComparison.Ordinal) || line.StartsWith("   at ", StringComparison.Ordinal))];
-        Assert.True(surprises.Length == 0, $"the controller was surprised {Seed.Words}\n{string.Join('\n', surprises.TakeLast(12).Select(line => line.Length > 300 ? line[..300] : line))}");
+        Assert.True(Surprises().Length == 0, $"the controller was surprised {Seed.Words}\n{Surprises()}");
+    }
+
+    /// <summary>What surprised the controller: each error of another kind once, with where it came from. Empty when nothing did.</summary>
+    internal string Surprises()
+    {
+        string[] lines = Fleet.Controller.Log.Split('\n');
+        IEnumerable<string> kinds = Enumerable.Range(0, lines.Length)
+            .Where(i => lines[i].Contains(" ERR ", StringComparison.Ordinal) || lines[i].Contains(" FTL ", StringComparison.Ordinal))
+            .Select(i => string.Join('\n', lines.Skip(i).TakeWhile((line, n) => n < 2 || line.StartsWith("   at ", StringComparison.Ordinal)).Take(7).Select(line => line.Length > 300 ? line[..300] : line)))
+            .DistinctBy(kind => string.Join('\n', kind.Split('\n').Skip(1).Take(3)));
+        return string.Join("\n", kinds.Take(12));
     }
 
     public async ValueTask DisposeAsync()
