@@ -17,6 +17,9 @@ public sealed class Target : IAsyncLifetime
     private static readonly string[] Roles = ["admin", "viewer", "operator", "auditor"];
     private readonly Dictionary<string, string> tokens = [];
 
+    // What the web server says, as loudly as it can, when it gives up a connection whose peer takes nothing, and when it has forgotten it.
+    private static readonly string[] Defences = ["exceeded the output operations maximum queue size", "application never completed"];
+
     internal Fleet Fleet { get; private set; } = null!;
 
     internal int Pid { get; private set; }
@@ -86,7 +89,8 @@ public sealed class Target : IAsyncLifetime
         string[] lines = Fleet.Controller.Log.Split('\n');
         IEnumerable<string> kinds = Enumerable.Range(0, lines.Length)
             .Where(i => lines[i].Contains(" ERR ", StringComparison.Ordinal) || lines[i].Contains(" FTL ", StringComparison.Ordinal))
-            .Select(i => string.Join('\n', lines.Skip(i).TakeWhile((line, n) => n < 2 || line.StartsWith("   at ", StringComparison.Ordinal)).Take(7).Select(line => line.Length > 300 ? line[..300] : line)))
+            .Where(i => !Defences.Any(words => lines[i].Contains(words, StringComparison.Ordinal)))
+            .Select(i => string.Join('\n', lines.Skip(i).TakeWhile((line, n) => n == 0 || !line.StartsWith("20", StringComparison.Ordinal)).Take(25).Select(line => line.Length > 300 ? line[..300] : line)))
             .DistinctBy(kind => string.Join('\n', kind.Split('\n').Skip(1).Take(3)));
         return string.Join("\n", kinds.Take(12));
     }
