@@ -40,7 +40,6 @@ public sealed partial class HttpFuzzTests(Target target)
         "POST /dbcalm.v1.StatusService/GetStatus HTTP/1.1\r\nHost: a\r\nContent-Type: application/grpc\r\nContent-Length: 5\r\n\r\n\0\0\0\0\0",
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         "\u0016\u0003\u0001\u0002\0\u0001\0\u0001",
-        "\r\n\r\n\r\n\r\n",
     ];
 
     [Theory]
