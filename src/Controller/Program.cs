@@ -22,6 +22,9 @@ try
         .MinimumLevel.Is(LevelConvert.ToSerilogLevel(options.LogLevel))
         .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
         .MinimumLevel.Override("Grpc", Serilog.Events.LogEventLevel.Warning)
+
+        // It has a trace for every request that can't be read; what goes wrong in a call is logged by FailureInterceptor.
+        .MinimumLevel.Override("Grpc.AspNetCore.Server.ServerCallHandler", Serilog.Events.LogEventLevel.Fatal)
         .WriteTo.Console(
             outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}",
             formatProvider: System.Globalization.CultureInfo.InvariantCulture,

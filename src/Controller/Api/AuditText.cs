@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DbCalm.Controller.Database;
 using DbCalm.Core.Repositories;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
@@ -34,12 +35,12 @@ internal static partial class AuditText
     /// <summary>Whether the field holds a secret.</summary>
     public static bool IsSecret(FieldDescriptor field) => Secrets.Contains(field.FullName);
 
-    /// <summary>The text; empty for a message without anything in it.</summary>
+    /// <summary>The text; empty for a message without anything in it. Throws an invalid-input error for one that JSON can't say.</summary>
     public static string Of(IMessage message)
     {
         IMessage copy = message.Descriptor.Parser.ParseFrom(message.ToByteString());
         Hide(copy);
-        string text = JsonFormatter.Default.Format(copy);
+        string text = StoredMessage.Write(copy);
         return text == "{ }" ? "" : text;
     }
 

@@ -4,6 +4,7 @@ using DbCalm.Controller.Schedules;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Schedules;
+using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 using Run = DbCalm.Protocol.V1.Run;
@@ -61,7 +62,7 @@ internal sealed class ScheduleEndpoint(ScheduleBook book, ScheduleReader schedul
             throw new DbCalmException(ErrorCode.InvalidInput, "a schedule that is disabled can't be paused", "enable it with the time until which it is paused");
         }
 
-        StoredSchedule changed = await book.SetStateAsync(request.Schedule, request.Enabled, request.PausedUntil?.ToDateTimeOffset(), context.CancellationToken);
+        StoredSchedule changed = await book.SetStateAsync(request.Schedule, request.Enabled, request.PausedUntil?.ToCore(), context.CancellationToken);
         return new SetScheduleStateResponse { Schedule = await schedules.ShowAsync(changed, context.CancellationToken) };
     }
 
@@ -91,7 +92,7 @@ internal sealed class ScheduleEndpoint(ScheduleBook book, ScheduleReader schedul
 
     /// <inheritdoc/>
     public override Task<GetPlanResponse> GetPlan(GetPlanRequest request, ServerCallContext context) =>
-        plans.ReadAsync(request.Horizon?.ToTimeSpan(), InstanceOf(request.Instance), context.CancellationToken);
+        plans.ReadAsync(request.Horizon?.ToCore(), InstanceOf(request.Instance), context.CancellationToken);
 
     /// <inheritdoc/>
     public override async Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)

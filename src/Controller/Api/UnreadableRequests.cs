@@ -7,12 +7,14 @@ namespace DbCalm.Controller.Api;
 
 /// <summary>
 /// Answers a request that is no message of its method (cut off, or with text that is not UTF-8) as the caller's mistake. The gRPC server reads it before any
-/// interceptor runs and answers "unknown", so a call that ended so without reaching ours was not readable.
+/// interceptor runs and answers "unknown" or "internal", so a call that ended so without reaching ours was not readable.
 /// </summary>
 internal sealed class UnreadableRequests(RequestDelegate next)
 {
     private const string StatusHeader = "grpc-status";
-    private const string UnknownStatus = "2";
+
+    // Unknown for what is no message, internal for what is cut off or packed in a way that was not announced.
+    private static readonly string[] Unread = ["2", "13"];
     private static readonly object ReadMark = new();
 
     /// <summary>What such a caller is told.</summary>
@@ -26,7 +28,7 @@ internal sealed class UnreadableRequests(RequestDelegate next)
     {
         await next(context);
         HttpResponse response = context.Response;
-        if (!response.HasStarted && !context.Items.ContainsKey(ReadMark) && response.Headers[StatusHeader] == UnknownStatus)
+        if (!response.HasStarted && !context.Items.ContainsKey(ReadMark) && Unread.Contains(response.Headers[StatusHeader].ToString()))
         {
             response.Headers[StatusHeader] = ErrorTraits.Of(Failure.Code).GrpcStatus.ToString(CultureInfo.InvariantCulture);
             response.Headers["grpc-message"] = Uri.EscapeDataString(Failure.Message);

@@ -26,13 +26,24 @@ internal sealed partial class ConnectionLimit(ControllerOptions options, ILogger
             return;
         }
 
+        // Its place is free when it is closed, whatever becomes of what was done on it: the server can drop a connection that it gave up without ever ending this.
+        int left = 0;
+        void LeaveOnce()
+        {
+            if (Interlocked.Exchange(ref left, 1) == 0)
+            {
+                Leave(address);
+            }
+        }
+
+        await using CancellationTokenRegistration closed = connection.ConnectionClosed.Register(LeaveOnce);
         try
         {
             await next(connection);
         }
         finally
         {
-            Leave(address);
+            LeaveOnce();
         }
     }
 

@@ -19,6 +19,8 @@ internal static class EndReports
             throw new DbCalmException(ErrorCode.InvalidInput, $"job {job.Id} ended without having been offered");
         }
 
+        // Tried here, where a report that can't be used still can be put aside.
+        _ = StoredMessage.Write(finished);
         JobOffer offer = StoredMessage.Read<JobOffer>(stored);
         bool isDone = finished.Outcome == JobOutcome.Succeeded;
         return new EndReport(

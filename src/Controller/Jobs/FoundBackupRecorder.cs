@@ -2,6 +2,7 @@ using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Catalog;
+using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
 using DbCalm.Protocol.Mapping;
@@ -32,7 +33,7 @@ internal static class FoundBackupRecorder
 
     private static async Task StoreAsync(StoreTransaction store, CoreJob job, JobOffer offer, FoundBackup found)
     {
-        ManifestSummary manifest = found.Manifest;
+        ManifestSummary manifest = Expected(job.Request, found.Manifest);
         CoreCopy copy = EndReports.CopyOf(job, offer, manifest);
         CoreBackup? known = await CatalogStore.FindAsync(store, new BackupId(manifest.BackupId));
         if (known is null)
@@ -41,12 +42,28 @@ internal static class FoundBackupRecorder
             JobId taken = NameRules.IsValid(manifest.JobId) ? new JobId(manifest.JobId) : job.Id;
             await CatalogStore.InsertAsync(store, await OfThisCatalogAsync(store, manifest.ToCore(taken, host, copy)));
         }
+        else if (job.Request is JobRequest.Import && known.Host != job.Host)
+        {
+            throw new DbCalmException(ErrorCode.InvalidInput, $"backup {known.Id} was found by an import and is another host's");
+        }
         else if (known.Copies.All(other => other.Repository != copy.Repository || other.State is not (Core.Catalog.CopyState.Available or Core.Catalog.CopyState.Deleting)))
         {
             await CopyStore.PutAsync(store, known.Id, copy);
         }
 
         await CompleteAsync(store, new BackupId(manifest.BackupId), known, found);
+    }
+
+    // What lies elsewhere, or is another instance's, this job was not asked about.
+    private static ManifestSummary Expected(JobRequest request, ManifestSummary? manifest)
+    {
+        bool fits = manifest is not null && request switch
+        {
+            JobRequest.Rebuild rebuild => manifest.Repository == rebuild.Repository.Value,
+            JobRequest.Import import => manifest.Instance == import.Instance.Value,
+            _ => false,
+        };
+        return fits ? manifest! : throw new DbCalmException(ErrorCode.InvalidInput, "a backup that was found is not one of those that were asked for");
     }
 
     // Schedules are numbered anew in each catalog: only with the job that took the backup is its number one of ours.

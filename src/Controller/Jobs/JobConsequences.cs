@@ -98,7 +98,7 @@ internal static class JobConsequences
         bool isWhole = request.SamplePercent >= 100;
         if (job.State == CoreJobState.Succeeded && verification.Defects.Count == 0 && isWhole && report.Offer.Verify is { Chain.Count: > 0 } spec)
         {
-            DateTimeOffset provedAt = verification.ProvedAt?.ToDateTimeOffset() ?? job.FinishedAt!.Value;
+            DateTimeOffset provedAt = verification.ProvedAt?.ToCore() ?? job.FinishedAt!.Value;
             await CatalogStore.RaiseProofAsync(store, request.BackupId, request.Deep ? CoreProof.Prepared : CoreProof.Checksummed, provedAt);
             await CopyStore.SetProblemAsync(store, request.BackupId, new RepositoryName(spec.Chain[^1].Repository), "");
         }
@@ -108,7 +108,7 @@ internal static class JobConsequences
     {
         foreach (IGrouping<(string Backup, string Repository), Defect> defects in verification.Defects.GroupBy(defect => (defect.BackupId, RepositoryOf(defect, offer))))
         {
-            if (NameRules.IsValid(defects.Key.Backup, 127) && NameRules.IsValid(defects.Key.Repository))
+            if (defects.Key.Repository.Length > 0)
             {
                 Defect first = defects.First();
                 string more = defects.Count() == 1 ? "" : $" (and {defects.Count() - 1} more)";
@@ -118,8 +118,13 @@ internal static class JobConsequences
         }
     }
 
-    private static string RepositoryOf(Defect defect, JobOffer offer) =>
-        defect.Repository.Length > 0 ? defect.Repository : offer.Verify?.Chain.FirstOrDefault(reference => reference.BackupId == defect.BackupId)?.Repository ?? "";
+    // The copy that a defect is in; empty for one that the agent was not asked to read, of which it has nothing to say.
+    private static string RepositoryOf(Defect defect, JobOffer offer)
+    {
+        ArtefactRef? read = (offer.Verify?.Chain ?? offer.Restore?.Chain)?.FirstOrDefault(reference => reference.BackupId == defect.BackupId);
+        bool isThere = read is not null && (defect.Repository.Length == 0 || defect.Repository == read.Repository || read.Others.Any(other => other.Repository == defect.Repository));
+        return !isThere ? "" : defect.Repository.Length > 0 ? defect.Repository : read!.Repository;
+    }
 
     private static async Task AfterRestoreAsync(StoreTransaction store, CoreJob job, JobRequest.Restore request, EndReport? report)
     {
@@ -130,7 +135,7 @@ internal static class JobConsequences
 
         if (job.State == CoreJobState.Succeeded)
         {
-            DateTimeOffset provedAt = report?.Finished.Verification?.ProvedAt?.ToDateTimeOffset() ?? job.FinishedAt!.Value;
+            DateTimeOffset provedAt = report?.Finished.Verification?.ProvedAt?.ToCore() ?? job.FinishedAt!.Value;
             await CatalogStore.RaiseProofAsync(store, request.BackupId, CoreProof.Restored, provedAt);
         }
 

@@ -126,7 +126,7 @@ internal sealed partial class JobEvents(StoreDatabase database, JobRecorder reco
     [LoggerMessage(4040, LogLevel.Warning, "Host {Host} spoke of job {JobId}, which is not its own")]
     private partial void LogForeign(string host, string jobId);
 
-    [LoggerMessage(4041, LogLevel.Error, "The agent's word on job {JobId} ({Kind}) can't be used: {Reason}")]
+    [LoggerMessage(4041, LogLevel.Warning, "The agent's word on job {JobId} ({Kind}) can't be used: {Reason}")]
     private partial void LogUnreadable(JobId jobId, JobEvent.EventOneofCase kind, string reason);
 
     [LoggerMessage(4042, LogLevel.Information, "Job {JobId} ended: {State}. {Detail}")]

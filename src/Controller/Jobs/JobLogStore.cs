@@ -6,11 +6,14 @@ namespace DbCalm.Controller.Jobs;
 /// <summary>The job_logs table.</summary>
 internal static class JobLogStore
 {
-    /// <summary>Adds lines at the end and returns them with their numbers.</summary>
+    // Agents stop at 5,000 lines of their own accord, and add a few at the end.
+    private const int MaxLines = 6000;
+
+    /// <summary>Adds lines at the end and returns them with their numbers; those that a job's log has no room for are left out.</summary>
     public static async Task<IReadOnlyList<LogLine>> AppendAsync(StoreTransaction store, JobId job, IEnumerable<(DateTimeOffset At, string Text)> lines)
     {
         long last = await store.FindAsync<long?>("SELECT MAX(number) FROM job_logs WHERE job_id = @Job", new { Job = job.Value }) ?? 0;
-        LogLine[] added = [.. lines.Select((line, index) => new LogLine(last + 1 + index, line.At, line.Text))];
+        LogLine[] added = [.. lines.Take((int)Math.Clamp(MaxLines - last, 0, MaxLines)).Select((line, index) => new LogLine(last + 1 + index, line.At, line.Text))];
         foreach (LogLine line in added)
         {
             await store.ExecuteAsync(

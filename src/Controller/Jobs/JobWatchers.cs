@@ -8,10 +8,12 @@ namespace DbCalm.Controller.Jobs;
 /// <summary>Who watches which job, and the newest progress of each. All in memory: after a restart the agents tell it again.</summary>
 internal sealed class JobWatchers
 {
-    private const int MaxProgress = 100_000;
+    // Far more than a host does at once; one that makes jobs up fills no more than that.
+    private const int MaxOfHost = 1000;
+    private const int MaxStep = 100;
     private readonly Lock gate = new();
     private readonly Dictionary<JobId, List<JobWatch>> watches = [];
-    private readonly ConcurrentDictionary<(HostId Host, string Job), WireProgress> progress = new();
+    private readonly ConcurrentDictionary<HostId, ConcurrentDictionary<string, WireProgress>> progress = new();
 
     /// <summary>Begins to watch. Called within the store's writing, so that no change falls between what is read there and the first update.</summary>
     public JobWatch Begin(JobId job)
@@ -47,7 +49,7 @@ internal sealed class JobWatchers
     {
         if (update.Job is { IsTerminal: true })
         {
-            progress.TryRemove((host, id.Value), out _);
+            progress.GetValueOrDefault(host)?.TryRemove(id.Value, out _);
         }
 
         Tell(id, update);
@@ -56,25 +58,20 @@ internal sealed class JobWatchers
     /// <summary>Notes how far a job is. Only the host's own jobs are ever looked up with it.</summary>
     public void PublishProgress(HostId host, WireProgress newest)
     {
-        if (NameRules.IsValid(newest.JobId) && (progress.Count < MaxProgress || progress.ContainsKey((host, newest.JobId))))
+        ConcurrentDictionary<string, WireProgress> own = progress.GetOrAdd(host, _ => new());
+        if (NameRules.IsValid(newest.JobId) && newest.Step.Length <= MaxStep && (own.ContainsKey(newest.JobId) || own.Count < MaxOfHost))
         {
-            progress[(host, newest.JobId)] = newest;
+            own[newest.JobId] = newest;
             Tell(new JobId(newest.JobId), JobUpdate.Progressed);
         }
     }
 
     /// <summary>The newest progress of the step that <paramref name="job"/> is in; null while there is none or it does not run.</summary>
     public WireProgress? ProgressOf(Job job) =>
-        job.State == JobState.Running && progress.TryGetValue((job.Host, job.Id.Value), out WireProgress? newest) && newest.Step == job.Step ? newest : null;
+        job.State == JobState.Running && progress.GetValueOrDefault(job.Host)?.GetValueOrDefault(job.Id.Value) is { } newest && newest.Step == job.Step ? newest : null;
 
     /// <summary>Forgets the progress of a host's jobs, of which some may have ended unseen.</summary>
-    public void ForgetProgress(HostId host)
-    {
-        foreach ((HostId Host, string Job) key in progress.Keys.Where(key => key.Host == host))
-        {
-            progress.TryRemove(key, out _);
-        }
-    }
+    public void ForgetProgress(HostId host) => progress.TryRemove(host, out _);
 
     private void Tell(JobId id, JobUpdate update)
     {

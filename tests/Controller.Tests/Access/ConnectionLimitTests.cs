@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using DbCalm.Controller.Configuration;
+using DbCalm.Controller.Hosting;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DbCalm.Controller.Tests.Access;
 
@@ -31,6 +35,32 @@ public sealed class ConnectionLimitTests
             "the closed connections to be counted no more",
             20,
             TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_closed_gives_its_place_back_even_when_what_was_done_on_it_never_ends()
+    {
+        var limit = new ConnectionLimit(new ControllerOptions { ConnectionsPerAddress = 1 }, NullLogger<ConnectionLimit>.Instance);
+        using var closing = new CancellationTokenSource();
+        var stuck = new TaskCompletionSource();
+        var endpoint = new IPEndPoint(IPAddress.Loopback, 1);
+        Task first = limit.RunAsync(new DefaultConnectionContext { RemoteEndPoint = endpoint, ConnectionClosed = closing.Token }, _ => stuck.Task);
+        Assert.False(await IsLetOnAsync(limit, endpoint));
+        await closing.CancelAsync();
+        Assert.True(await IsLetOnAsync(limit, endpoint));
+        Assert.False(first.IsCompleted);
+
+        // Ending after all, it gives back nothing a second time.
+        stuck.SetResult();
+        await first;
+        Assert.True(await IsLetOnAsync(limit, endpoint));
+    }
+
+    private static async Task<bool> IsLetOnAsync(ConnectionLimit limit, IPEndPoint endpoint)
+    {
+        bool isLetOn = false;
+        await limit.RunAsync(new DefaultConnectionContext { RemoteEndPoint = endpoint }, _ => Task.FromResult(isLetOn = true));
+        return isLetOn;
     }
 
     private static Socket Connect(IPEndPoint endpoint)

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using DbCalm.EndToEnd.Fleets;
 using DbCalm.Testing;
+using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Access;
 

@@ -1,6 +1,6 @@
-using DbCalm.EndToEnd.Fleets;
 using DbCalm.Platform;
 using DbCalm.Testing;
+using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Commands;
 

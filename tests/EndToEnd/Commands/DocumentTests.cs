@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using DbCalm.EndToEnd.Fleets;
+using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Commands;
 

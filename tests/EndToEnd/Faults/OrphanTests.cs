@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using DbCalm.EndToEnd.Fleets;
 using DbCalm.Platform;
 using DbCalm.Testing;
+using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Faults;
 

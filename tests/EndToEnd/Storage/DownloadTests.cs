@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using DbCalm.EndToEnd.Fleets;
 using DbCalm.Testing;
+using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Storage;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using DbCalm.EndToEnd.Fleets;
+using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Storage;
 
@@ -22,7 +22,7 @@ public sealed class KeyTests(SharedCeph ceph)
 
         string now = fleet.NewKey("now");
         await fleet.Ctl.OkAsync("repositories", "update", "far", "--encryption-key", $"file:{now}", "--retired-encryption-keys", $"file:{old}");
-        await Fleets.SampleData.ChangeAsync(fleet.Server, 1, Cancellation);
+        await SampleData.ChangeAsync(fleet.Server, 1, Cancellation);
         IReadOnlyDictionary<string, string> held = await fleet.Server.ChecksumsAsync(Cancellation);
         string incremental = (await fleet.BackupToAsync("incremental", "far")).Text("id");
         Assert.NotEqual(oldId, (await fleet.CopyAsync(incremental, "far"))!.Text("key_id"));

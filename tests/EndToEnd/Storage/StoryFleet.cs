@@ -1,4 +1,4 @@
-using DbCalm.EndToEnd.Fleets;
+using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Storage;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using DbCalm.EndToEnd.Fleets;
 using DbCalm.Testing;
+using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Stories;
 

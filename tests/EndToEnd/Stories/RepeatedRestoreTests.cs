@@ -1,5 +1,5 @@
-using DbCalm.EndToEnd.Fleets;
 using DbCalm.Testing;
+using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Stories;
 

@@ -1,0 +1,3 @@
+using DbCalm.Testing.Fleets;
+
+[assembly: AssemblyFixture(typeof(SharedCeph))]
