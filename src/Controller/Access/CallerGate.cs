@@ -22,7 +22,18 @@ internal sealed partial class CallerGate(RequestDelegate next, CallerIdentificat
             return;
         }
 
-        Caller caller = await identification.IdentifyAsync(context);
+        Caller caller;
+        try
+        {
+            caller = await identification.IdentifyAsync(context);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The connection, and with it the certificate, went while the request waited for its turn: nobody is there to be answered.
+            context.Abort();
+            return;
+        }
+
         if (CallerPolicy.Check(caller, context.Request.Path.Value ?? "") is { } failure)
         {
             await TellAsync(context, caller, failure);
