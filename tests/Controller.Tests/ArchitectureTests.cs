@@ -6,9 +6,10 @@ namespace DbCalm.Controller.Tests;
 /// <summary>The usings of the sources against the arrows of docs/architecture.md.</summary>
 public sealed partial class ArchitectureTests
 {
-    // What each folder of the controller may use besides itself, Core, Protocol and Platform.
+    // What each folder of the controller may use besides itself, Loops, Core, Protocol and Platform.
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
+        ["Loops"] = [],
         ["Configuration"] = [],
         ["Database"] = ["Configuration"],
         ["Policies"] = ["Database"],
@@ -38,7 +39,7 @@ public sealed partial class ArchitectureTests
                     let folder = Path.GetRelativePath(root, file).Split('/')[0]
                     where folder != "Program.cs"
                     from used in Used(file, "Controller")
-                    where used != folder && !MayUse[folder].Contains(used)
+                    where used != folder && used != "Loops" && !MayUse[folder].Contains(used)
                     select $"{Path.GetRelativePath(root, file)} uses {used}";
 
         Assert.Empty(wrong);

@@ -1,32 +1,21 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using DbCalm.Security.Connections;
-using DbCalm.Security.Frames;
-using DbCalm.Security.Fuzz;
 using DbCalm.Security.Targets;
-using Google.Protobuf.Reflection;
-using Grpc.Core;
-using Grpc.Net.Client;
+using DbCalm.Testing;
 
 namespace DbCalm.Security;
 
 /// <summary>
-/// How much slower honest work gets while others attack: pairs of calm and attacked seconds, one beside the other, and the median of their ratios. Run by
-/// <c>eng/bench security</c>, not with the tests: on a machine with other work a figure like this says nothing.
+/// How much slower honest work gets while others attack: pairs of calm and attacked seconds, one beside the other, and the median of their ratios. The attacker is a process of its own that
+/// gets only what time the controller and honest callers leave, since it would have a machine of its own. Run by <c>eng/bench security</c>, not with the tests: on a machine with other work a
+/// figure like this says nothing.
 /// </summary>
 public sealed class AttackedWorkBench
 {
     private const int Rounds = 5;
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(4);
 
-    private static readonly Dictionary<string, Func<Target, CancellationToken, Task>> Attacks = new()
-    {
-        ["half-open connections, 5,000"] = HalfOpenAsync,
-        ["rapid reset"] = (target, stop) => FloodAsync(target, "rapid reset", stop),
-        ["continuations without end"] = (target, stop) => FloodAsync(target, "continuations without end", stop),
-        ["pings"] = (target, stop) => FloodAsync(target, "pings", stop),
-        ["calls of a stranger made from the descriptors"] = CallsAsync,
-    };
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // The trait keeps it out of the runs that count what was left out as a failure.
     [Fact(Explicit = true)]
@@ -34,14 +23,18 @@ public sealed class AttackedWorkBench
     public async Task Honest_work_under_attack()
     {
         var figures = new JsonObject();
-        foreach ((string name, Func<Target, CancellationToken, Task> attack) in Attacks)
+        foreach (string name in Attacker.ByName.Keys)
         {
             await using Target target = await Target.StartAsync();
-            await MeasureAsync(target, null);
+            await MeasureAsync(target);
             var pairs = new List<(double Calm, double Attacked)>();
             for (int i = 0; i < Rounds; i++)
             {
-                pairs.Add((await MeasureAsync(target, null), await MeasureAsync(target, attack)));
+                double calm = await MeasureAsync(target);
+                await using RunningProcess attacker = await AttackAsync(target, name);
+                pairs.Add((calm, await MeasureAsync(target)));
+                Assert.False(attacker.HasExited, attacker.Stdout + attacker.Stderr);
+                await attacker.KillAsync(Cancellation);
             }
 
             double ratio = Median(pairs.Select(pair => pair.Attacked / pair.Calm));
@@ -52,20 +45,31 @@ public sealed class AttackedWorkBench
 
         if (Environment.GetEnvironmentVariable("DBCALM_FIGURES") is { Length: > 0 } file)
         {
-            await File.WriteAllTextAsync(file, figures.ToJsonString(), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(file, figures.ToJsonString(), Cancellation);
         }
     }
 
-    // The 99th percentile in milliseconds.
-    private static async Task<double> MeasureAsync(Target target, Func<Target, CancellationToken, Task>? attack)
+    private static async Task<RunningProcess> AttackAsync(Target target, string name)
     {
-        using var stop = new CancellationTokenSource();
-        Task attacking = attack is null ? Task.CompletedTask : Task.Run(() => attack(target, stop.Token));
+        string begun = target.Fleet.Directory.At($"begun-{Guid.NewGuid():N}");
+        var environment = new Dictionary<string, string?>
+        {
+            [Attacker.NameVariable] = name,
+            [Attacker.PortVariable] = target.Fleet.Controller.GrpcPort.ToString(CultureInfo.InvariantCulture),
+            [Attacker.BegunVariable] = begun,
+        };
+        RunningProcess attacker = RunningProcess.Start(
+            ["nice", "-n", "19", Environment.ProcessPath!, "-noColor", "-noLogo", "-explicit", "only", "-class", $"*.{nameof(Attacker)}"], new ProcessSettings { Environment = environment });
+        await Wait.UntilAsync(() => File.Exists(begun), "the attack to begin", 60, Cancellation);
+        return attacker;
+    }
+
+    // The 99th percentile in milliseconds.
+    private static async Task<double> MeasureAsync(Target target)
+    {
         await using Bystander bystander = await Bystander.StartAsync(target);
-        await Task.Delay(Span, TimeProvider.System, TestContext.Current.CancellationToken);
+        await Task.Delay(Span, TimeProvider.System, Cancellation);
         await bystander.EndAsync();
-        await stop.CancelAsync();
-        await attacking;
         double[] sorted = [.. bystander.Milliseconds.Order()];
         return sorted[(int)(sorted.Length * 0.99)];
     }
@@ -74,36 +78,5 @@ public sealed class AttackedWorkBench
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
-    }
-
-    private static async Task HalfOpenAsync(Target target, CancellationToken stop)
-    {
-        HalfOpenConnections open = await HalfOpenConnections.OpenAsync(target.Door, addresses: 5, ofEach: 1000);
-        using (open)
-        {
-            await stop.WhenCancelledAsync();
-        }
-    }
-
-    private static async Task FloodAsync(Target target, string kind, CancellationToken stop)
-    {
-        (int rounds, Func<int, byte[]> frames) = Floods.ByName[kind];
-        while (!stop.IsCancellationRequested)
-        {
-            await using FrameConnection connection = await FrameConnection.OpenAsync(target.Door, "127.0.6.1");
-            await connection.FloodAsync(i => stop.IsCancellationRequested ? [] : frames(i), rounds);
-        }
-    }
-
-    private static async Task CallsAsync(Target target, CancellationToken stop)
-    {
-        using GrpcChannel channel = target.Door.Channel(from: "127.0.6.2");
-        var messages = new RandomMessages(new Values(Seed.For(1), []));
-        Random random = Seed.For(2);
-        while (!stop.IsCancellationRequested)
-        {
-            MethodDescriptor method = Calls.All[random.Next(Calls.All.Length)];
-            await Calls.MakeAsync(channel, method, new Metadata(), [messages.Encode(method.InputType)], TimeSpan.FromSeconds(5));
-        }
     }
 }

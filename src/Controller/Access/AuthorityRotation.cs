@@ -96,7 +96,7 @@ internal sealed partial class AuthorityRotation(
 
     private void Tell() => sessions.SendAll(new ConnectResponse { Authorities = authority.Bundle.ToWire() });
 
-    private Task<long> WriteAsync(string what) => audit.WriteAsync(new AuditEvent("the controller", "", "AuthorityService/Rotation", Audit.AuditOutcome.Done, After: what), CancellationToken.None);
+    private Task<long> WriteAsync(string what) => audit.WriteAsync(new AuditEvent(AuditEvent.Controller, "", "AuthorityService/Rotation", Audit.AuditOutcome.Done, After: what), CancellationToken.None);
 
     private async Task InTurnAsync(Func<Task> step, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal sealed partial class RotationLoop(AuthorityRotation rotation, RotationS
         {
             await TryAsync(stoppingToken);
             await Task.Delay(Pause, time, stoppingToken);
-            await signal.WaitAsync(Interval, time, stoppingToken);
+            await signal.WaitAsync(Interval, stoppingToken);
         }
     }
 

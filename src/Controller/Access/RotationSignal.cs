@@ -1,27 +1,6 @@
-using System.Threading.Channels;
+using DbCalm.Controller.Loops;
 
 namespace DbCalm.Controller.Access;
 
-/// <summary>Tells the rotation of the authority that a host may have followed. Many signals before it looks are one.</summary>
-internal sealed class RotationSignal
-{
-    private readonly Channel<bool> raised = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    /// <summary>Never waits.</summary>
-    public void Raise() => raised.Writer.TryWrite(true);
-
-    /// <summary>Returns after the next signal, or after <paramref name="longest"/> without one.</summary>
-    public async Task WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(longest, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            await raised.Reader.ReadAsync(linked.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The longest time is over; that is an answer as well.
-        }
-    }
-}
+/// <summary>Tells the rotation of the authority that a host may have followed.</summary>
+internal sealed class RotationSignal(TimeProvider time) : LoopSignal(time);

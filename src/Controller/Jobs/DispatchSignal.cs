@@ -1,53 +1,30 @@
-using System.Threading.Channels;
+using DbCalm.Controller.Loops;
 
 namespace DbCalm.Controller.Jobs;
 
-/// <summary>Tells loops that something may have changed in what they decide on. Many signals before a loop looks are one.</summary>
+/// <summary>Tells loops that something may have changed in what they decide on.</summary>
 internal sealed class DispatchSignal(TimeProvider time)
 {
-    private readonly List<Waiter> waiters = [];
+    private readonly List<LoopSignal> loops = [];
 
-    /// <summary>From now on the waiter is told; call it before anything is raised that it must not miss.</summary>
-    public Waiter Subscribe()
+    /// <summary>From now on the loop is told; call it before anything is raised that it must not miss.</summary>
+    public LoopSignal Subscribe()
     {
-        var waiter = new Waiter(time);
-        lock (waiters)
+        var loop = new LoopSignal(time);
+        lock (loops)
         {
-            waiters.Add(waiter);
+            loops.Add(loop);
         }
 
-        return waiter;
+        return loop;
     }
 
     /// <summary>Never waits.</summary>
     public void Raise()
     {
-        lock (waiters)
+        lock (loops)
         {
-            waiters.ForEach(waiter => waiter.Raise());
+            loops.ForEach(loop => loop.Raise());
         }
-    }
-
-    /// <summary>One loop's end of it.</summary>
-    internal sealed class Waiter(TimeProvider time)
-    {
-        private readonly Channel<bool> raised = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-        /// <summary>Returns after the next signal, or after <paramref name="longest"/> without one.</summary>
-        public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
-        {
-            using var timeout = new CancellationTokenSource(longest, time);
-            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-            try
-            {
-                await raised.Reader.ReadAsync(linked.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The longest time is over; that is an answer as well.
-            }
-        }
-
-        internal void Raise() => raised.Writer.TryWrite(true);
     }
 }

@@ -1,6 +1,7 @@
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Loops;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
@@ -21,7 +22,7 @@ internal sealed partial class JobDispatcher(
     : BackgroundService
 {
     private static readonly TimeSpan RetryAfterError = TimeSpan.FromSeconds(1);
-    private readonly DispatchSignal.Waiter signal = dispatch.Subscribe();
+    private readonly LoopSignal signal = dispatch.Subscribe();
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

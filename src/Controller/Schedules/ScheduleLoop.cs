@@ -1,6 +1,7 @@
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Loops;
 using DbCalm.Core.Planning;
 using DbCalm.Core.Schedules;
 using DbCalm.Platform;
@@ -20,7 +21,7 @@ internal sealed partial class ScheduleLoop(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryAfterError = TimeSpan.FromSeconds(1);
-    private readonly DispatchSignal.Waiter signal = jobs.Subscribe();
+    private readonly LoopSignal signal = jobs.Subscribe();
     private readonly Dictionary<ScheduleId, (string UpdatedAt, StoredSchedule Schedule)> known = [];
 
     /// <inheritdoc/>
