@@ -12,20 +12,14 @@ public sealed class UnprivilegedAgentTests
     private const string User = "65123";
     private const string ServerUser = "mysql";
 
-    // As docs/operations.md says it.
-    private static readonly MariaDbOptions Readable = new()
-    {
-        Environment = new Dictionary<string, string?> { ["UMASK"] = "0640", ["UMASK_DIR"] = "0750" },
-    };
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Backups_and_a_restore_into_a_directory_need_no_root()
     {
-        await using Fleet fleet = await StartAsync(Readable);
+        await using Fleet fleet = await StartAsync();
         await fleet.FullAsync();
-        await fleet.Server.SqlAsync("CREATE DATABASE later; CREATE TABLE later.aria (id INT PRIMARY KEY) ENGINE=Aria; INSERT INTO later.aria SELECT seq FROM seq_1_to_500", Cancellation);
+        await fleet.Server.SqlAsync("CREATE DATABASE later; USE later; CREATE TABLE aria (id INT PRIMARY KEY) ENGINE=Aria; INSERT INTO aria SELECT seq FROM seq_1_to_500", Cancellation);
         await SampleData.ChangeAsync(fleet.Server, 1, Cancellation);
         JsonNode backup = await fleet.IncrementalAsync();
         IReadOnlyDictionary<string, string> expected = await fleet.Server.ChecksumsAsync(Cancellation);
@@ -44,7 +38,7 @@ public sealed class UnprivilegedAgentTests
     [Fact]
     public async Task What_the_agent_may_not_read_is_refused_with_the_cure_and_not_left_out()
     {
-        await using Fleet fleet = await StartAsync(Readable);
+        await using Fleet fleet = await StartAsync();
 
         // The tool itself would leave this table out and say that all went well.
         string index = Path.Combine(fleet.Server.DataDir, "shop", "log_aria.MAI");
@@ -60,7 +54,7 @@ public sealed class UnprivilegedAgentTests
     [Fact]
     public async Task A_restore_into_an_instance_takes_the_capabilities_of_the_drop_in()
     {
-        await using Fleet fleet = await StartAsync(Readable);
+        await using Fleet fleet = await StartAsync();
         JsonNode backup = await fleet.FullAsync();
         IReadOnlyDictionary<string, string> expected = await fleet.Server.ChecksumsAsync(Cancellation);
         await fleet.Server.StopAsync(Cancellation);
@@ -80,9 +74,10 @@ public sealed class UnprivilegedAgentTests
         Assert.Equal(expected, await fleet.Server.ChecksumsAsync(Cancellation));
     }
 
-    private static async Task<Fleet> StartAsync(MariaDbOptions server)
+    private static async Task<Fleet> StartAsync()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root, to start an agent as another user");
+        var server = new MariaDbOptions { Environment = await SettingsAsync("mariadb-dbcalm.conf", "Environment=") };
         Fleet fleet = await Fleet.StartAsync(new FleetOptions { WithHost = false });
         try
         {
@@ -120,12 +115,18 @@ public sealed class UnprivilegedAgentTests
     private static string ServerGroup() =>
         File.ReadLines("/etc/group").Select(line => line.Split(':')).First(fields => fields[0] == ServerUser)[2];
 
-    private static async Task<string[]> DropInCapabilitiesAsync()
+    private static async Task<string[]> DropInCapabilitiesAsync() =>
+        [.. (await LinesAsync("dbcalm-agent-restore.conf", "AmbientCapabilities=")).Single().Split(' ').Select(name => name["CAP_".Length..].ToLower(CultureInfo.InvariantCulture))];
+
+    private static async Task<Dictionary<string, string?>> SettingsAsync(string file, string key) =>
+        (await LinesAsync(file, key)).Select(line => line.Split('=')).ToDictionary(parts => parts[0], parts => (string?)parts[1]);
+
+    // The values of a key in a file of deploy/systemd.
+    private static async Task<IEnumerable<string>> LinesAsync(string file, string key)
     {
         string repository = Environment.GetEnvironmentVariable("DBCALM_REPO") ?? throw new InvalidOperationException("DBCALM_REPO is not set");
-        const string Key = "AmbientCapabilities=";
-        string line = (await File.ReadAllLinesAsync(Path.Combine(repository, "deploy/systemd/dbcalm-agent-restore.conf"), Cancellation)).First(line => line.StartsWith(Key, StringComparison.Ordinal));
-        return [.. line[Key.Length..].Split(' ').Select(name => name["CAP_".Length..].ToLower(CultureInfo.InvariantCulture))];
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(repository, "deploy/systemd", file), Cancellation);
+        return lines.Where(line => line.StartsWith(key, StringComparison.Ordinal)).Select(line => line[key.Length..]);
     }
 
     private static async Task<string> OwnDirectoryAsync(Fleet fleet, string name)
