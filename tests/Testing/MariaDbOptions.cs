@@ -12,6 +12,9 @@ public sealed record MariaDbOptions
     /// <summary>MiB; a prepared data directory keeps its own.</summary>
     public int LogFile { get; init; } = 16;
 
+    /// <summary>Added to the server's environment, e.g. <c>UMASK_DIR</c>.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Further options of the server, e.g. <c>--innodb-file-per-table=0</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }

@@ -84,7 +84,7 @@ public sealed class MariaDbServer : IAsyncDisposable
         await OwnAsync(directory.Make("tmp"), cancellationToken);
         await OwnAsync(directory.Make("binlog"), cancellationToken);
         await OwnAsync(directory.Path, cancellationToken, recursive: false);
-        process = RunningProcess.Start([.. AsServerUser(), .. Arguments()]);
+        process = RunningProcess.Start([.. AsServerUser(), .. Arguments()], new ProcessSettings { Environment = options.Environment });
         try
         {
             await Wait.UntilAsync(async () => process.HasExited || await AnswersAsync(cancellationToken), "MariaDB to answer", 60, cancellationToken);

@@ -31,6 +31,7 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
         ServerStatus server = await new MariaDbServer(order.Instance, tools, time).AskAsync(cancellationToken);
         CheckServer(order, server, tool);
         CheckBase(spec, order, server);
+        CheckReadable(order.Instance);
         long fullBytes = DataDirectory.FullBackupBytes(server.DataDir, server.BinlogPath);
         (DraftPlace place, string notice) = await FindPlaceAsync(spec, order, fullBytes, cancellationToken);
         return new BackupPlan
@@ -111,6 +112,15 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
             throw Refused(
                 $"backup {spec.FromBackupId} ends at LSN {end} but instance {order.Instance.Name} is only at {now}: its data has another history since",
                 $"take a full backup: dbcalmctl backup full --instance {order.Instance.Name}");
+        }
+    }
+
+    private static void CheckReadable(InstanceConfig instance)
+    {
+        if (DataDirectory.FindUnreadable(instance.DataDir) is { Count: > 0 } unreadable)
+        {
+            string more = unreadable.Count == 1 ? "" : $" and {unreadable.Count - 1} more";
+            throw Refused($"the agent may not read {unreadable[0]}{more} of instance {instance.Name}", DataDirectory.ReadingCure(instance.DataDir));
         }
     }
 

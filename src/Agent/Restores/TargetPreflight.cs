@@ -60,9 +60,12 @@ internal sealed class TargetPreflight(AgentConfig config, ToolLocator tools, Job
         Require(Directory.Exists(instance.DataDir), $"the data directory {instance.DataDir} of {name} does not exist", "make it, empty and owned by the server's user");
         string real = RealPath.Of(instance.DataDir);
         bool isMountPoint = IsMountPoint(real);
-        CheckIsEmpty(real, $"the data directory {instance.DataDir} of {name}", isMountPoint);
         Ownership owner = Ownership.Of(real);
-        Require(MayGiveTo(owner), $"the agent may not give files to the owner of {instance.DataDir}", "run the agent as root or as the server's user");
+        Require(
+            MayGiveTo(owner) && FileRights.MayList(real),
+            $"the agent may not give files to the owner of the data directory {instance.DataDir} of {name}",
+            "restore with --to-dir and move the files as root; or let the agent do it: dbcalm-agent-restore.conf for its unit, or root");
+        CheckIsEmpty(real, $"the data directory {instance.DataDir} of {name}", isMountPoint);
 
         // Beside it, so that the data directory stays empty until all is ready; inside, where only that is the same file system or ours to write in.
         bool isBeside = !isMountPoint && Ownership.EffectiveUser == 0;
@@ -140,7 +143,7 @@ internal sealed class TargetPreflight(AgentConfig config, ToolLocator tools, Job
 
     private static bool IsMountPoint(string real) => Path.GetDirectoryName(real) is not { } parent || Ownership.Of(real).Device != Ownership.Of(parent).Device;
 
-    private static bool MayGiveTo(Ownership owner) => Ownership.EffectiveUser == 0 || owner.User == Ownership.EffectiveUser;
+    private static bool MayGiveTo(Ownership owner) => owner.User == Ownership.EffectiveUser || FileRights.MayGiveAway();
 
     private string WorkDirectoryIn(string parent) => Path.Combine(parent, $".dbcalm-restore-{jobId}");
 

@@ -47,7 +47,7 @@ internal abstract record Endpoint
 
         string pin = caPin ?? environment("DBCALM_CA_PIN") ?? throw Invalid(
             $"--server {address} needs --ca-pin, so that nobody else can pose as the controller",
-            "copy ca_pin from 'dbcalmctl hosts token create --host NAME -o json' on the controller's machine, set DBCALM_CA_PIN, or log in once: dbcalmctl login");
+            "copy the pin from 'dbcalmctl authority show' on the controller's machine, set DBCALM_CA_PIN, or log in once: dbcalmctl login");
         return new Remote(ParseAddress(address), CaPin.Parse(pin));
     }
 

@@ -48,7 +48,7 @@ public sealed class EndpointTests
         var error = Assert.Throws<DbCalmException>(() => Choose("https://a"));
 
         Assert.Equal(ErrorCode.InvalidInput, error.Code);
-        Assert.Contains("hosts token create", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("authority show", error.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer? se
 
     internal IReadOnlyList<string> HiddenPrograms { get; init; } = [];
 
+    /// <summary>What the agent is started with in front of its command line, e.g. setpriv and its options.</summary>
+    internal IReadOnlyList<string> RunAs { get; set; } = [];
+
     internal RunningProcess Process => process ?? throw new InvalidOperationException("the agent was not started");
 
     /// <summary>What all its runs said.</summary>
@@ -58,7 +61,7 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer? se
 
     /// <summary>Runs <c>dbcalm-agent enroll</c>.</summary>
     internal Task<ProcessOutput> EnrollAsync(string controller, string token, string pin, params string[] more) => ProcessRunner.RunAsync(
-        [Programs.Agent, "enroll", "--controller", controller, "--token", token, "--ca-pin", pin, "--data-dir", DataDir, .. more],
+        [.. RunAs, Programs.Agent, "enroll", "--controller", controller, "--token", token, "--ca-pin", pin, "--data-dir", DataDir, .. more],
         null,
         30,
         TestContext.Current.CancellationToken);
@@ -74,7 +77,7 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer? se
     internal RunningProcess StartAnother(string dataDir, string? crashAt = null)
     {
         var environment = new Dictionary<string, string?>(Environment) { ["DBCALM_CRASH_AT"] = crashAt };
-        return RunningProcess.Start([.. Hiding(), Programs.Agent, "run", "--config", ConfigFile, "--data-dir", dataDir], new ProcessSettings { Environment = environment });
+        return RunningProcess.Start([.. Hiding(), .. RunAs, Programs.Agent, "run", "--config", ConfigFile, "--data-dir", dataDir], new ProcessSettings { Environment = environment });
     }
 
     internal Task KillAsync() => Process.KillAsync(TestContext.Current.CancellationToken);

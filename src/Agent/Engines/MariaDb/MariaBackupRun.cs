@@ -14,12 +14,14 @@ internal sealed class MariaBackupRun : IAsyncDisposable
     private readonly Channel<string> lines;
     private readonly Task telling;
     private readonly XbStreamScanner scanner = new();
+    private readonly LeftOutTables leftOut;
 
-    private MariaBackupRun(BackupOrder order, EngineProcess process, Channel<string> lines, JobContext job)
+    private MariaBackupRun(BackupOrder order, EngineProcess process, Channel<string> lines, LeftOutTables leftOut, JobContext job)
     {
         this.order = order;
         this.process = process;
         this.lines = lines;
+        this.leftOut = leftOut;
         telling = TellAsync(lines.Reader, job);
     }
 
@@ -31,14 +33,19 @@ internal sealed class MariaBackupRun : IAsyncDisposable
     {
         // A job that is slow to take lines must not slow the tool; of what it can't take in time the oldest go.
         Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(LinesInFlight) { FullMode = BoundedChannelFullMode.DropOldest });
+        var leftOut = new LeftOutTables();
         EngineProcess process = EngineProcess.Start(MariaBackup.Take(tool, order, scratch) with
         {
             Priority = priority,
             OnStarted = identity => job.Traces.Record(new JobTrace.ToolProcess(identity)),
-            OnErrorLine = line => Keep(line, lines.Writer),
+            OnErrorLine = line =>
+            {
+                leftOut.Read(line);
+                Keep(line, lines.Writer);
+            },
         });
         await process.Input.DisposeAsync();
-        return new MariaBackupRun(order, process, lines, job);
+        return new MariaBackupRun(order, process, lines, leftOut, job);
     }
 
     /// <summary>Gets all bytes of <see cref="Output"/> in order.</summary>
@@ -51,7 +58,9 @@ internal sealed class MariaBackupRun : IAsyncDisposable
     public async Task<BackupFacts> FinishAsync(CancellationToken cancellationToken)
     {
         int exitCode = await process.WaitAsync(cancellationToken);
-        return BackupVerdict.Decide(exitCode, process.ErrorTail, scanner.Finish(), order);
+        BackupFacts facts = BackupVerdict.Decide(exitCode, process.ErrorTail, scanner.Finish(), order);
+        leftOut.Check(order.Instance);
+        return facts;
     }
 
     /// <inheritdoc/>

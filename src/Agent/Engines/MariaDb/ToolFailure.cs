@@ -67,7 +67,7 @@ internal static partial class ToolFailure
         }
 
         return Says("does not have the access rights", "Permission denied", "errno: 13")
-            ? (ErrorCode.Refused, "run the agent as root or as the server's own user")
+            ? (ErrorCode.Refused, instance is null ? "give the agent's user the rights to these files" : DataDirectory.ReadingCure(instance.DataDir))
             : (ErrorCode.ToolFailed, "see the job's log");
     }
 

@@ -17,7 +17,7 @@ public sealed class ToolFailureTests
     [InlineData("badhost", ErrorCode.Unavailable, "Unknown server host 'nohost.invalid' (-2).", "agent.yml")]
     [InlineData("devfull", ErrorCode.NoSpace, "Error writing file 'UNKNOWN' (errno: 28 \"No space left on device\")", "free some space")]
     [InlineData("enospc_stream", ErrorCode.NoSpace, "No space left on device", "free some space")]
-    [InlineData("otheruserdatadir", ErrorCode.Refused, "InnoDB: Operating system error number 13 in a file operation.", "as root or as the server's own user")]
+    [InlineData("otheruserdatadir", ErrorCode.Refused, "InnoDB: Operating system error number 13 in a file operation.", "chmod -R g+rX")]
     [InlineData("pipeclosed", ErrorCode.ToolFailed, "Error writing file 'UNKNOWN' (errno: 32 \"Broken pipe\")", "log")]
     [InlineData("wronglsn_low", ErrorCode.ToolFailed, "--incremental backup is impossible if the server had been restarted with different innodb_undo_tablespaces.", "log")]
     [InlineData("prepare_skip_inc1", ErrorCode.ToolFailed, "error: This incremental backup seems not to be proper for the target.", "log")]
