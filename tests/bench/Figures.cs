@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace DbCalm.Bench;
 
-/// <summary>What was measured, told at once, one JSON object a line.</summary>
-internal sealed class Figures
+/// <summary>What was measured, one JSON object a line, told at once.</summary>
+internal sealed class Figures(TextWriter output)
 {
     /// <summary>The milliseconds that <paramref name="action"/> takes, sorted; rounds that warm up are not counted.</summary>
     public static double[] Time(int rounds, Action action)
@@ -51,6 +51,6 @@ internal sealed class Figures
             writer.WriteEndObject();
         }
 
-        Console.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
+        output.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
     }
 }

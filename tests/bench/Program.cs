@@ -2,7 +2,7 @@ using DbCalm.Bench;
 using DbCalm.Bench.Trust;
 
 // One part a process: its peak of memory is its own.
-var figures = new Figures();
+var figures = new Figures(Console.Out);
 switch (args)
 {
     case ["planning", var rounds]:

@@ -49,19 +49,15 @@ internal static class LoginBench
         {
             // Each from an address of its own: one that failed a few times has to wait.
             using GrpcChannel channel = await DialAsync(controller, $"127.0.{net}.{i + 3}");
-            TimeSpan ownBefore = Environment.CpuUsage.TotalTime;
-            long begun = Stopwatch.GetTimestamp();
-            Bcrypt.Verify(password, hash);
-            double alone = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-            TimeSpan own = Environment.CpuUsage.TotalTime - ownBefore;
+            (double alone, double own) = Alone(password, hash, 1);
             double cpuBefore = controller.CpuSeconds;
-            begun = Stopwatch.GetTimestamp();
+            long begun = Stopwatch.GetTimestamp();
             await LoginAsync(channel, user, password);
             double login = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
             if (i >= 0)
             {
                 ratios[i] = login / alone;
-                (bare, logins, cpu, bareCpu) = (bare + alone, logins + login, cpu + controller.CpuSeconds - cpuBefore, bareCpu + own.TotalSeconds);
+                (bare, logins, cpu, bareCpu) = (bare + alone, logins + login, cpu + controller.CpuSeconds - cpuBefore, bareCpu + own);
             }
         }
 
@@ -78,20 +74,12 @@ internal static class LoginBench
         (double cpu, double bareCpu, double wall) = (0, 0, 0);
         for (int i = 0; i < rounds; i++)
         {
-            TimeSpan ownBefore = Environment.CpuUsage.TotalTime;
-            long begun = Stopwatch.GetTimestamp();
-            for (int n = 0; n < AtOnce; n++)
-            {
-                Bcrypt.Verify(Password, hash);
-            }
-
-            double alone = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-            bareCpu += (Environment.CpuUsage.TotalTime - ownBefore).TotalSeconds;
+            (double alone, double own) = Alone(Password, hash, AtOnce);
             double cpuBefore = controller.CpuSeconds;
-            begun = Stopwatch.GetTimestamp();
+            long begun = Stopwatch.GetTimestamp();
             await Task.WhenAll(channels.Select((channel, n) => LoginAsync(channel, $"user{n}", Password)));
             double all = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-            (ratios[i], cpu, wall) = (all / alone, cpu + controller.CpuSeconds - cpuBefore, wall + all);
+            (ratios[i], cpu, bareCpu, wall) = (all / alone, cpu + controller.CpuSeconds - cpuBefore, bareCpu + own, wall + all);
         }
 
         Array.ForEach(channels, channel => channel.Dispose());
@@ -99,6 +87,21 @@ internal static class LoginBench
         figures.Add($"{AtOnce} logins at once, wall against {AtOnce} bcrypts in a row", ratios, Limit, "", string.Create(CultureInfo.InvariantCulture, $"{wall / rounds:0} ms until the last"));
         figures.Add($"{AtOnce} logins at once, CPU of the controller against {AtOnce} bcrypts", cpu / bareCpu, Limit, "", "");
     }
+
+    // Milliseconds of the wall, and seconds of the processor for this thread alone.
+    private static (double Wall, double Cpu) Alone(string password, string hash, int times)
+    {
+        double before = ThreadSeconds();
+        long begun = Stopwatch.GetTimestamp();
+        for (int i = 0; i < times; i++)
+        {
+            Bcrypt.Verify(password, hash);
+        }
+
+        return (Stopwatch.GetElapsedTime(begun).TotalMilliseconds, ThreadSeconds() - before);
+    }
+
+    private static double ThreadSeconds() => long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1e9;
 
     // The connection is there before anything is measured.
     private static async Task<GrpcChannel> DialAsync(MeasuredController controller, string from)
