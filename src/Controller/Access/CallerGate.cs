@@ -22,11 +22,21 @@ internal sealed partial class CallerGate(RequestDelegate next, CallerIdentificat
             return;
         }
 
-        Caller caller = await identification.IdentifyAsync(context);
+        Caller caller;
+        try
+        {
+            caller = await identification.IdentifyAsync(context);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The connection, and with it the certificate, went while the request waited for its turn: nobody is there to be answered.
+            context.Abort();
+            return;
+        }
+
         if (CallerPolicy.Check(caller, context.Request.Path.Value ?? "") is { } failure)
         {
-            LogRefused(NameRules.Quote(context.Request.Path.Value), caller.Name, context.Connection.RemoteIpAddress?.ToString() ?? "local", failure.Message);
-            await AuditAsync(context, caller, failure);
+            await TellAsync(context, caller, failure);
             Answer(context.Response, failure);
             return;
         }
@@ -35,11 +45,13 @@ internal sealed partial class CallerGate(RequestDelegate next, CallerIdentificat
         await next(context);
     }
 
-    private async Task AuditAsync(HttpContext context, Caller caller, Failure failure)
+    // Into the log and the trail alike only so often from one address: nobody outside may fill either.
+    private async Task TellAsync(HttpContext context, Caller caller, Failure failure)
     {
         string address = context.Connection.RemoteIpAddress?.ToString() ?? "local";
         if (refusals.Admit(address) is { } leftOut)
         {
+            LogRefused(NameRules.Quote(context.Request.Path.Value), caller.Name, address, RefusalLimit.Words(failure.Message, leftOut));
             string path = NameRules.Quote(context.Request.Path.Value)[1..^1];
             string action = path[(path.LastIndexOf('.') + 1)..];
             await audit.WriteAsync(new AuditEvent(caller.Name, address, action, AuditOutcome.Refused, Reason: RefusalLimit.Words(failure.Message, leftOut)), CancellationToken.None);

@@ -15,7 +15,7 @@ internal static class CallerPolicy
     {
         (Caller.HttpVisitor, _) => new Failure(ErrorCode.NotPermitted, "calls are not served here", "use the gRPC address or the local socket"),
         (_, null) => new Failure(ErrorCode.NotPermitted, "this call is not offered", "use a client of the controller's version"),
-        (_, CallRule.Anybody) => null,
+        (_, CallRule.Anybody or CallRule.Open) => null,
         (Caller.LateHost, CallRule.LateAgent) => null,
         (_, CallRule.AgentOnly or CallRule.LateAgent) => Connect(caller),
         (_, CallRule.LoggedIn) => caller.Grant is null ? NotLoggedIn(caller) : null,

@@ -39,7 +39,7 @@ internal sealed partial class EnrollmentTokens(StoreDatabase database, LoginThro
     /// </summary>
     public async Task<EnrollmentToken> CheckAsync(string text, string address, CancellationToken cancellationToken)
     {
-        throttle.RequireAddress(Guesses(address));
+        throttle.RequireAddress(Guesses(address), "wrong tokens");
         string[] parts = text.Length <= MaxText ? text.Split('.') : [];
         string id = parts.Length == 2 ? parts[0] : "";
         EnrollmentToken? token = await database.ReadAsync(store => EnrollmentTokenStore.FindAsync(store, id), cancellationToken);

@@ -21,17 +21,17 @@ internal sealed class LoginThrottle(TimeProvider time)
     {
         lock (changing)
         {
-            Require(Max(UntilOf(AccountKey(account, address)), UntilOf(AddressKey(address))));
+            Require(Max(UntilOf(AccountKey(account, address)), UntilOf(AddressKey(address))), "failed logins");
             Note(AccountKey(account, address), FreeAtAccount, time.GetUtcNow());
         }
     }
 
-    /// <summary>Throws a throttled error while the address has to wait.</summary>
-    public void RequireAddress(string address)
+    /// <summary>Throws a throttled error, which says of <paramref name="what"/> there were too many, while the address has to wait.</summary>
+    public void RequireAddress(string address, string what)
     {
         lock (changing)
         {
-            Require(UntilOf(AddressKey(address)));
+            Require(UntilOf(AddressKey(address)), what);
         }
     }
 
@@ -53,12 +53,12 @@ internal sealed class LoginThrottle(TimeProvider time)
         }
     }
 
-    private void Require(DateTimeOffset until)
+    private void Require(DateTimeOffset until, string what)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (until > now)
         {
-            throw new DbCalmException(ErrorCode.Throttled, "too many failed attempts", $"try again in {Math.Ceiling((until - now).TotalSeconds):0} seconds");
+            throw new DbCalmException(ErrorCode.Throttled, $"too many {what}", $"try again in {Math.Ceiling((until - now).TotalSeconds):0} seconds");
         }
     }
 

@@ -12,18 +12,20 @@ namespace DbCalm.Controller.Tests.Schedules;
 /// <summary>Schedules from their definition to the job, through the real controller, an agent played by hand and a clock that can be moved.</summary>
 public sealed class ScheduleStoryTests : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Tomorrow = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+    // The clock begins at noon of the day before, whatever the hour of the test: a run of the night is neither just over nor about to come.
+    private static readonly DateTimeOffset Tomorrow = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(2), TimeSpan.Zero);
     private TestController controller = null!;
     private X509Certificate2 identity = null!;
     private TestAgent agent = null!;
 
     public async ValueTask InitializeAsync()
     {
-        controller = await TestController.StartAsync();
+        controller = await TestController.StartAsync(change: options => options with { CertificateLife = TimeSpan.FromDays(365) });
         identity = await controller.EnrollAsync("h1");
         agent = await TestAgent.ConnectAsync(controller, identity, TestAgent.Facts("db1", "db2"));
         await LabelAsync("db1", "env=prod,cluster=c1");
         await LabelAsync("db2", "env=test,cluster=c1");
+        controller.Time.MoveTo(Tomorrow.AddHours(-12));
     }
 
     public async ValueTask DisposeAsync()
