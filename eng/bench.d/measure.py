@@ -20,7 +20,7 @@ class Table:
         print(f"\n{'what':<{width}}{'measured':>12}{'limit':>12}        note")
         for row in self.rows:
             unit = f" {row['unit']}" if row["unit"] else ""
-            digits = 2 if row["unit"] == "" else 1 if row["unit"] == "ms" and row["value"] < 100 else 0
+            digits = 2 if row["unit"] == "" else 1 if row["unit"] in ("ms", "s") and row["value"] < 100 else 0
             measured = f"{row['value']:.{digits}f}{unit}"
             limit, verdict = "", ""
             if row["limit"] is not None:

@@ -4,11 +4,9 @@ using System.Text.Json;
 
 namespace DbCalm.Bench;
 
-/// <summary>What was measured, one JSON object a line.</summary>
-internal sealed class Figures
+/// <summary>What was measured, one JSON object a line, told at once.</summary>
+internal sealed class Figures(TextWriter output)
 {
-    private readonly List<string> lines = [];
-
     /// <summary>The milliseconds that <paramref name="action"/> takes, sorted; rounds that warm up are not counted.</summary>
     public static double[] Time(int rounds, Action action)
     {
@@ -34,6 +32,7 @@ internal sealed class Figures
     public void Add(string what, double[] sorted, double? limit, string unit, string note = "") =>
         Add(what, sorted[sorted.Length / 2], limit, unit, $"[{sorted[0]:0.0}..{sorted[^1]:0.0}] of {sorted.Length} rounds{(note.Length > 0 ? "; " : "")}{note}");
 
+    /// <summary>Adds one value.</summary>
     public void Add(string what, double value, double? limit, string unit, string note)
     {
         using var stream = new MemoryStream();
@@ -52,8 +51,6 @@ internal sealed class Figures
             writer.WriteEndObject();
         }
 
-        lines.Add(Encoding.UTF8.GetString(stream.ToArray()));
+        output.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
     }
-
-    public void Print() => lines.ForEach(Console.WriteLine);
 }
