@@ -19,6 +19,7 @@ internal sealed partial class AuthorityRotation(
 {
     // Whoever was there so lately may be about to come back.
     private static readonly TimeSpan ShortlyBefore = TimeSpan.FromMinutes(10);
+    private const int MostNames = 10;
     private readonly SemaphoreSlim turn = new(1);
 
     /// <summary>Begins, unless a rotation is under way.</summary>
@@ -47,13 +48,24 @@ internal sealed partial class AuthorityRotation(
         },
         cancellationToken);
 
-    /// <summary>Takes the next step whoever has not followed; throws a refused error when no rotation is under way.</summary>
-    public Task FinishAsync(CancellationToken cancellationToken) => InTurnAsync(
+    /// <summary>
+    /// Takes the next step although hosts that are away have not followed, and with <paramref name="force"/> although connected ones have not. Throws a refused error otherwise, and when no
+    /// rotation is under way.
+    /// </summary>
+    public Task FinishAsync(bool force, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
             if (authority.Generations.Count == 1)
             {
                 throw new DbCalmException(ErrorCode.Refused, "the authority is not being replaced", "begin with 'dbcalmctl authority rotate'");
+            }
+
+            string[] connected = [.. (await WaitingForAsync(cancellationToken)).Where(host => sessions.Find(host.Id) is not null).Select(host => host.Name.Value)];
+            if (connected.Length > 0 && !force)
+            {
+                string names = string.Join(", ", connected.Take(MostNames)) + (connected.Length > MostNames ? $" and {connected.Length - MostNames} more" : "");
+                throw new DbCalmException(
+                    ErrorCode.Refused, $"hosts that are connected have not followed yet: {names}", "wait for them ('dbcalmctl authority show'), or cut them off with --force: they need new tokens then");
             }
 
             await StepAsync("an administrator said so");

@@ -52,6 +52,7 @@ internal static class AnswerLimits
     {
         status.Problems.Clear();
         status.Problems.AddRange(StatusReader.ProblemsOf(status.Instances));
+        status.Limited = true;
         (status.JobsQueued, status.JobsRunning, status.BackupsAvailable, status.StoredBytes) = (0, 0, 0, 0);
     }
 

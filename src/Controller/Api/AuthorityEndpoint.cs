@@ -25,7 +25,7 @@ internal sealed class AuthorityEndpoint(CertificateAuthority authority, Authorit
     /// <inheritdoc/>
     public override async Task<FinishRotationResponse> FinishRotation(FinishRotationRequest request, ServerCallContext context)
     {
-        await rotation.FinishAsync(context.CancellationToken);
+        await rotation.FinishAsync(request.Force, context.CancellationToken);
         return new FinishRotationResponse { Authorities = { await InfosAsync(context.CancellationToken) } };
     }
 

@@ -83,7 +83,7 @@ internal sealed record FleetHost
 
         if (RevokedAt is { } revoked)
         {
-            yield return $"its certificate was revoked at {Words(revoked)}; it joins again with dbcalmctl hosts token create --host {Name}";
+            yield return $"its certificate was revoked at {Words(revoked)}; stop its agent, and let it join again with dbcalmctl hosts token create --host {Name} and dbcalm-agent enroll --force";
         }
 
         if (LateReturnAt is { } late)

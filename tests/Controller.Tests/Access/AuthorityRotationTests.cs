@@ -119,6 +119,8 @@ public sealed class AuthorityRotationTests : IDisposable
         await using (TestAgent again = await TestAgent.ConnectAsync(controller, certificate, TestAgent.Facts("db1")))
         {
             Assert.Equal(["h1"], (await calls.GetAuthorityAsync(new GetAuthorityRequest())).Authorities[1].WaitingFor);
+            RpcException refused = await Assert.ThrowsAsync<RpcException>(async () => await calls.FinishRotationAsync(new FinishRotationRequest()));
+            Assert.Equal((StatusCode.FailedPrecondition, true), (refused.StatusCode, refused.Status.Detail.Contains("h1", StringComparison.Ordinal)));
         }
 
         await controller.Hosts.RevokeHostAsync(new RevokeHostRequest { Name = "h1" });

@@ -41,9 +41,11 @@ internal static class StatusView
         new("Controller", status.ControllerVersion),
         new("Started", Moment.Full(status.StartedAt, now)),
         new("Hosts", new Cell(Count($"{status.HostsOnline} of {status.HostsTotal} online"), status.HostsOnline < status.HostsTotal ? Tone.Bad : Tone.Plain)),
-        new("Jobs", Count($"{status.JobsRunning} running, {status.JobsQueued} queued")),
-        new("Backups", Count($"{status.BackupsAvailable} available, {Human.Bytes(status.StoredBytes)} stored")),
+        new("Jobs", OfAll(status, $"{status.JobsRunning} running, {status.JobsQueued} queued")),
+        new("Backups", OfAll(status, $"{status.BackupsAvailable} available, {Human.Bytes(status.StoredBytes)} stored")),
     ];
+
+    private static string OfAll(GetStatusResponse status, FormattableString text) => status.Limited ? "not shown, since your role is limited to some instances" : Count(text);
 
     private static string Count(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
