@@ -63,7 +63,7 @@ internal static class TrustBench
         }
 
         figures.Add($"{what}, all answered", answered.TotalSeconds, Minute.TotalSeconds, "s", string.Create(CultureInfo.InvariantCulture, $"{agents.Count} agents, asked over {window.TotalSeconds:0} s"));
-        figures.Add($"{what}, all kept and the old ones refused", phase.Elapsed.TotalSeconds, Minute.TotalSeconds, "s", $"{unknown} left");
+        figures.Add($"{what}, all kept as the only ones in the store", phase.Elapsed.TotalSeconds, Minute.TotalSeconds, "s", $"{unknown} left");
         Latencies(figures, what, times);
         phase.End(figures, what);
     }
