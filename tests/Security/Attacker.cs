@@ -16,6 +16,9 @@ public sealed class Attacker
     internal const string PortVariable = "DBCALM_ATTACK_PORT";
     internal const string BegunVariable = "DBCALM_ATTACK_BEGUN";
 
+    /// <summary>True in a process that is only there to attack.</summary>
+    internal static bool IsThis => Environment.GetEnvironmentVariable(NameVariable) is not null;
+
     /// <summary>What can be done, by name.</summary>
     internal static IReadOnlyDictionary<string, Func<Door, CancellationToken, Task>> ByName { get; } = new Dictionary<string, Func<Door, CancellationToken, Task>>
     {

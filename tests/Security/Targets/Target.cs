@@ -48,7 +48,14 @@ public sealed class Target : IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync() => await StartAsync(Roles);
+    // A process that only attacks has its target already, and is killed before it could stop one of its own.
+    public async ValueTask InitializeAsync()
+    {
+        if (!Attacker.IsThis)
+        {
+            await StartAsync(Roles);
+        }
+    }
 
     /// <summary>The login of the account with this role.</summary>
     internal Metadata As(string role) => new() { { "authorization", $"Bearer {tokens[role]}" } };
