@@ -1,4 +1,5 @@
 using DbCalm.Controller.Agents;
+using DbCalm.Controller.Audit;
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
@@ -40,7 +41,8 @@ internal sealed class SimulatedController(World world, string directory) : IDisp
     {
         services = new ServiceCollection()
             .AddLogging().AddSingleton(options).AddSingleton<TimeProvider>(world.Time)
-            .AddDatabase().AddFleet().AddAgents().AddRepositories().AddNotifications().AddJobs().AddSchedules().AddRetention()
+            .AddSingleton<IHostTrust, SimulatedTrust>()
+            .AddDatabase().AddFleet().AddAudit().AddAgents().AddRepositories().AddNotifications().AddJobs().AddSchedules().AddRetention()
             .BuildServiceProvider();
         loops = services.GetServices<IHostedService>().ToDictionary(service => service.GetType());
         life++;
