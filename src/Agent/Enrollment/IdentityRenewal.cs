@@ -23,6 +23,12 @@ internal sealed class IdentityRenewal(CurrentIdentity identity, IdentityStore st
         string? folder = null;
         try
         {
+            if (!store.Exists)
+            {
+                // Another one is not made beside a directory that somebody took away.
+                throw new DbCalmException(ErrorCode.Corrupt, "the identity is not there any more", "restore the agent's data directory, or enroll again");
+            }
+
             using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             folder = store.Begin(key);
             CrashPoints.Pass("renewal-asked");

@@ -57,6 +57,7 @@ internal sealed class TestAuthority : IDisposable
             request.CertificateExtensions.Add(extension);
         }
 
-        return request.Create(Certificate, now.AddDays(-1), now.AddHours(12), RandomNumberGenerator.GetBytes(8));
+        // Young, so that no agent renews it at once.
+        return request.Create(Certificate, now.AddHours(-1), now.AddHours(12), RandomNumberGenerator.GetBytes(8));
     }
 }
