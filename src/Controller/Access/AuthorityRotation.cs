@@ -89,21 +89,27 @@ internal sealed partial class AuthorityRotation(
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
+    // Agents hear of it before the trail does: should that fail, they are not left behind.
     private async Task StepAsync(string why)
     {
-        if (authority.SwitchOver())
+        bool signs = authority.SwitchOver();
+        if (!signs && !authority.Retire())
         {
-            LogSigning(authority.Pin.Text, why);
-            await WriteAsync($"{authority.Pin} signs from now on: {why}");
-        }
-        else if (authority.Retire())
-        {
-            LogRetired(authority.Pin.Text, why);
-            await WriteAsync($"only {authority.Pin} is trusted from now on: {why}");
+            return;
         }
 
         server.Refresh();
         Tell();
+        if (signs)
+        {
+            LogSigning(authority.Pin.Text, why);
+        }
+        else
+        {
+            LogRetired(authority.Pin.Text, why);
+        }
+
+        await WriteAsync(signs ? $"{authority.Pin} signs from now on: {why}" : $"only {authority.Pin} is trusted from now on: {why}");
     }
 
     private void Tell() => sessions.SendAll(new ConnectResponse { Authorities = authority.Bundle.ToWire() });
