@@ -45,6 +45,18 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
+    [Theory]
+    [InlineData("Controller")]
+    [InlineData("Agent")]
+    public void The_number_of_a_log_event_is_that_of_one_message(string project)
+    {
+        var twice = Directory.EnumerateFiles(Source(project), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => LogEvent().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .GroupBy(number => number).Where(uses => uses.Count() > 1).Select(uses => uses.Key);
+
+        Assert.Empty(twice);
+    }
+
     [Fact]
     public void SQL_stands_in_stores_and_migrations_alone()
     {
@@ -61,6 +73,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^using (?:static |\w+ = )?DbCalm\.([\w.]+);", RegexOptions.Multiline, 1000)]
     private static partial Regex Using();
+
+    [GeneratedRegex(@"LoggerMessage\((?:EventId = )?(\d+)", RegexOptions.None, 1000)]
+    private static partial Regex LogEvent();
 
     [GeneratedRegex(@"\b(SELECT .+ FROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b", RegexOptions.None, 1000)]
     private static partial Regex Sql();

@@ -24,7 +24,7 @@ internal sealed partial class ApprovalLoop(StoreDatabase database, ApprovalBook 
     {
         foreach (StoredApproval overdue in await book.OverdueAsync(cancellationToken))
         {
-            var expired = new AuditEvent("the controller", "local", "ApprovalService/Expire", AuditOutcome.Done, Request: overdue.Shown, Reason: $"approval {overdue.Id} of {overdue.AskedBy}: nobody approved {overdue.Summary} in time");
+            var expired = new AuditEvent(AuditEvent.Controller, "", "ApprovalService/Expire", AuditOutcome.Done, Request: overdue.Shown, Reason: $"approval {overdue.Id} of {overdue.AskedBy}: nobody approved {overdue.Summary} in time");
             await audit.WriteAsync(expired, cancellationToken);
             await book.ExpireAsync(overdue.Id, cancellationToken);
         }
@@ -58,6 +58,6 @@ internal sealed partial class ApprovalLoop(StoreDatabase database, ApprovalBook 
         }
     }
 
-    [LoggerMessage(5022, LogLevel.Error, "Looking after approvals failed; trying again")]
+    [LoggerMessage(5035, LogLevel.Error, "Looking after approvals failed; trying again")]
     private partial void LogFailed(Exception exception);
 }

@@ -120,9 +120,9 @@ internal sealed partial class ApprovalRun(ApprovalBook book, AccountBook account
         return (failure.Message, null);
     }
 
-    [LoggerMessage(5020, LogLevel.Information, "Approval {ApprovalId}, {Summary}: {Outcome}")]
+    [LoggerMessage(5033, LogLevel.Information, "Approval {ApprovalId}, {Summary}: {Outcome}")]
     private partial void LogEnded(string approvalId, string summary, string outcome);
 
-    [LoggerMessage(5021, LogLevel.Error, "Approval {ApprovalId} could not be carried out")]
+    [LoggerMessage(5034, LogLevel.Error, "Approval {ApprovalId} could not be carried out")]
     private partial void LogSurprised(string approvalId, Exception exception);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace DbCalm.Controller.Hosting;
 
@@ -12,6 +13,7 @@ internal static class Listeners
 {
     private const int MaxHeaders = 16 * 1024;
     private const int MaxConnections = 30_000;
+    private const int WaitingConnections = 4096;
 
     // Between two machines a cut cable shows itself only by silence.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(20);
@@ -26,6 +28,9 @@ internal static class Listeners
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddHostedService<LocalSocket>();
         builder.Services.AddSingleton<ConnectionLimit>();
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory, PacedListenerFactory>();
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = WaitingConnections);
         builder.Services.AddOptions<KestrelServerOptions>().Configure<ControllerOptions, ServerCertificates, ConnectionLimit>((kestrel, options, certificates, limit) =>
         {
             Bound(kestrel);

@@ -118,9 +118,9 @@ internal sealed partial class ScheduleLoop(
         }
     }
 
-    [LoggerMessage(5001, LogLevel.Error, "Planning failed; trying again")]
+    [LoggerMessage(5201, LogLevel.Error, "Planning failed; trying again")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(5002, LogLevel.Warning, "Schedule {ScheduleId} was due at {DueAt} and took nothing: {Warning}")]
+    [LoggerMessage(5202, LogLevel.Warning, "Schedule {ScheduleId} was due at {DueAt} and took nothing: {Warning}")]
     private partial void LogWarning(int scheduleId, DateTimeOffset dueAt, string warning);
 }
