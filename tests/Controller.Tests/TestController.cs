@@ -66,8 +66,16 @@ internal sealed class TestController : IAsyncDisposable
     {
         var controller = new TestController(heartbeat ?? TimeSpan.FromSeconds(10), change ?? (options => options));
         Directory.CreateDirectory(controller.Options.DataDir);
-        await controller.StartAppAsync();
-        return controller;
+        try
+        {
+            await controller.StartAppAsync();
+            return controller;
+        }
+        catch
+        {
+            controller.directory.Dispose();
+            throw;
+        }
     }
 
     public async Task RestartAsync()

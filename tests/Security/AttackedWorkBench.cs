@@ -57,6 +57,8 @@ public sealed class AttackedWorkBench
             [Attacker.NameVariable] = name,
             [Attacker.PortVariable] = target.Fleet.Controller.GrpcPort.ToString(CultureInfo.InvariantCulture),
             [Attacker.BegunVariable] = begun,
+            // It is killed, and so tidies nothing away itself.
+            ["TMPDIR"] = target.Fleet.Directory.Path,
         };
         RunningProcess attacker = RunningProcess.Start(
             ["nice", "-n", "19", Environment.ProcessPath!, "-noColor", "-noLogo", "-explicit", "only", "-class", $"*.{nameof(Attacker)}"], new ProcessSettings { Environment = environment });

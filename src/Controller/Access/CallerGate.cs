@@ -34,6 +34,11 @@ internal sealed partial class CallerGate(RequestDelegate next, CallerIdentificat
             return;
         }
 
+        if (caller is Caller.Agent or Caller.Holder)
+        {
+            context.Features.Get<UnprovenConnection>()?.Prove();
+        }
+
         if (CallerPolicy.Check(caller, context.Request.Path.Value ?? "") is { } failure)
         {
             await TellAsync(context, caller, failure);

@@ -28,15 +28,18 @@ internal static class Listeners
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddHostedService<LocalSocket>();
         builder.Services.AddSingleton<ConnectionLimit>();
+        builder.Services.AddSingleton<StrangerAllowance>();
+        builder.Services.AddSingleton<StrangerPace>();
         builder.Services.AddSingleton<SocketTransportFactory>();
         builder.Services.AddSingleton<IConnectionListenerFactory, PacedListenerFactory>();
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = WaitingConnections);
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<ControllerOptions, ServerCertificates, ConnectionLimit>((kestrel, options, certificates, limit) =>
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<ControllerOptions, ServerCertificates, ConnectionLimit, StrangerPace>((kestrel, options, certificates, limit, pace) =>
         {
             Bound(kestrel);
             kestrel.Listen(options.GrpcListen.Address, options.GrpcListen.Port, listen =>
             {
                 listen.Use(next => connection => limit.RunAsync(connection, next));
+                listen.Use(next => connection => pace.RunAsync(connection, next));
                 Mark(listen, Listener.Tls);
                 listen.Protocols = HttpProtocols.Http2;
                 listen.UseHttps(new TlsHandshakeCallbackOptions { HandshakeTimeout = Patience, OnConnection = _ => ValueTask.FromResult(certificates.Handshake) });

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -96,6 +97,8 @@ public sealed partial class HttpFuzzTests(Target target)
     private async Task<string> IsBorneAsync(string request)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        // The address has to wait for its failed logins; it is nobody else's.
+        socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.13"), 0));
         await socket.ConnectAsync("127.0.0.1", target.Fleet.Controller.HttpPort, Cancellation);
         string answer;
         try

@@ -2,6 +2,7 @@ using DbCalm.Protocol.V1;
 using DbCalm.Security.Targets;
 using DbCalm.Testing.Fleets;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace DbCalm.Security.Tokens;
 
@@ -51,7 +52,9 @@ public sealed class EndedTokenTests(Target target)
     public async Task A_join_token_is_good_for_one_host_alone()
     {
         var token = await target.Fleet.Ctl.OkAsync("hosts", "token", "create", "--host", "once");
-        var enrollment = new EnrollmentService.EnrollmentServiceClient(target.Stranger);
+        // From an address of their own: it has to wait afterwards.
+        using GrpcChannel channel = target.Door.Channel(from: "127.0.0.11");
+        var enrollment = new EnrollmentService.EnrollmentServiceClient(channel);
         EnrollRequest request = Join.Request(token.Text("token"), "once");
         Assert.Equal("once", (await enrollment.EnrollAsync(request)).HostName);
         RpcException again = await Assert.ThrowsAsync<RpcException>(async () => await enrollment.EnrollAsync(request));

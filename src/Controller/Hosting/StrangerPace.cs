@@ -1,0 +1,58 @@
+using System.IO.Pipelines;
+using System.Net;
+using DbCalm.Controller.Access;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace DbCalm.Controller.Hosting;
+
+/// <summary>
+/// Takes up connections, and reads from them, no faster than the allowance of their address until somebody known calls on them: handshakes and refusals are work too, and floods are made of
+/// them. Before its turn a connection costs hardly more than its socket.
+/// </summary>
+internal sealed partial class StrangerPace(StrangerAllowance allowance, TimeProvider time, ILogger<StrangerPace> logger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Hands the connection on to <paramref name="next"/> in its turn; closes it when that is too far away.</summary>
+    public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        if ((connection.RemoteEndPoint as IPEndPoint)?.Address is not { } address)
+        {
+            await next(connection);
+            return;
+        }
+
+        TimeSpan wait = allowance.WaitOf(address);
+        if (wait > Patience)
+        {
+            LogRefused(address);
+            connection.Abort(new ConnectionAbortedException("too much from this address, and nobody known"));
+            return;
+        }
+
+        // Its place in the queue is what it takes; who comes after it waits longer.
+        var unproven = new UnprovenConnection(allowance, address);
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, time, connection.ConnectionClosed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        connection.Features.Set(unproven);
+        IDuplexPipe transport = connection.Transport;
+        connection.Transport = new Duplex(new StrangerReader(transport.Input, unproven, time, connection.ConnectionClosed), transport.Output);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            connection.Transport = transport;
+        }
+    }
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    [LoggerMessage(2012, LogLevel.Debug, "Closed a connection from {Address}: too much came from there, and nobody known")]
+    private partial void LogRefused(IPAddress address);
+}
