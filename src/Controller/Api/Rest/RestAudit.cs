@@ -33,18 +33,21 @@ internal sealed class RestAudit(AuditLog log, RefusalLimit refusals)
         return answer;
     }
 
-    /// <summary>Writes that a request was refused, unless there were too many from there.</summary>
-    public Task RefusedAsync(HttpContext context, string who, string reason) => NotDoneAsync(context, who, AuditOutcome.Refused, "", reason);
+    /// <summary>Writes that a request was refused, unless there were too many from there. True when it was written.</summary>
+    public Task<bool> RefusedAsync(HttpContext context, string who, string reason) => NotDoneAsync(context, who, AuditOutcome.Refused, "", reason);
 
     /// <summary>Where the request comes from: the address of the connection, whatever headers say.</summary>
     public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "local";
 
-    private async Task NotDoneAsync(HttpContext context, string who, AuditOutcome outcome, string asked, string reason)
+    private async Task<bool> NotDoneAsync(HttpContext context, string who, AuditOutcome outcome, string asked, string reason)
     {
         string address = AddressOf(context);
-        if (refusals.Admit(address) is { } leftOut)
+        if (refusals.Admit(address) is not { } leftOut)
         {
-            await log.WriteAsync(new AuditEvent(who, address, RestGate.RouteOf(context), outcome, Request: asked, Reason: RefusalLimit.Words(reason, leftOut)), CancellationToken.None);
+            return false;
         }
+
+        await log.WriteAsync(new AuditEvent(who, address, RestGate.RouteOf(context), outcome, Request: asked, Reason: RefusalLimit.Words(reason, leftOut)), CancellationToken.None);
+        return true;
     }
 }

@@ -27,8 +27,11 @@ internal sealed partial class RestGate(RequestDelegate next, AccessTokens tokens
             Failure? failure = problem is null ? CallerPolicy.Check(caller, rule) : new Failure(ErrorCode.Unauthenticated, problem, "log in: POST /auth/token");
             if (failure is not null)
             {
-                LogRefused(route, caller.Name, RestAudit.AddressOf(context), failure.Message);
-                await audit.RefusedAsync(context, caller.Name, failure.Message);
+                if (await audit.RefusedAsync(context, caller.Name, failure.Message))
+                {
+                    LogRefused(route, caller.Name, RestAudit.AddressOf(context), failure.Message);
+                }
+
                 throw failure.ToException();
             }
 
