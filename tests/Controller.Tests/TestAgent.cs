@@ -139,7 +139,8 @@ internal sealed class TestAgent : IAsyncDisposable
         sending.Dispose();
     }
 
-    private async Task<RpcException?> EndedAsync()
+    /// <summary>How the stream ended; null when it did without an error.</summary>
+    public async Task<RpcException?> EndedAsync()
     {
         try
         {

@@ -70,6 +70,11 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        if (connection?.Successor is { } successor)
+        {
+            Note(FollowedPin.Keep(Target, successor, Terminal.Environment));
+        }
+
         connection?.Dispose();
         return ValueTask.CompletedTask;
     }

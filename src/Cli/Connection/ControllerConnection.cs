@@ -18,8 +18,12 @@ internal sealed class ControllerConnection : IDisposable
     private readonly GrpcChannel channel;
 
     private readonly string? token;
+    private readonly Peer peer;
 
-    private ControllerConnection(GrpcChannel channel, string? token) => (this.channel, this.token) = (channel, token);
+    private ControllerConnection(GrpcChannel channel, string? token, Peer peer) => (this.channel, this.token, this.peer) = (channel, token, peer);
+
+    /// <summary>The pin of the authority that took the place of the one which was known, and which that one vouches for; null when it did not, or nothing was said yet.</summary>
+    public CaPin? Successor => peer.Successor;
 
     /// <summary>What generated clients are made with.</summary>
     public CallInvoker Calls => token is null ? channel.CreateCallInvoker() : channel.Intercept(headers =>
@@ -31,13 +35,19 @@ internal sealed class ControllerConnection : IDisposable
     /// <summary>Prepares the way to <paramref name="endpoint"/> without dialling; calls carry <paramref name="token"/>, if any.</summary>
     public static ControllerConnection Open(Endpoint endpoint, string? token = null) => endpoint switch
     {
-        Endpoint.Local local => new(Channel("http://localhost", LocalHandler(local)), token),
-        Endpoint.Remote remote => new(Channel($"https://{remote.Address.Authority}", RemoteHandler(remote)), token),
+        Endpoint.Local local => new(Channel("http://localhost", LocalHandler(local)), token, new Peer()),
+        Endpoint.Remote remote => Dial(remote, token),
         _ => throw new InvalidOperationException($"unknown endpoint {endpoint}"),
     };
 
     /// <inheritdoc/>
     public void Dispose() => channel.Dispose();
+
+    private static ControllerConnection Dial(Endpoint.Remote remote, string? token)
+    {
+        var peer = new Peer();
+        return new ControllerConnection(Channel($"https://{remote.Address.Authority}", RemoteHandler(remote, peer)), token, peer);
+    }
 
     private static GrpcChannel Channel(string address, SocketsHttpHandler handler)
     {
@@ -67,7 +77,7 @@ internal sealed class ControllerConnection : IDisposable
         },
     };
 
-    private static SocketsHttpHandler RemoteHandler(Endpoint.Remote endpoint) => new()
+    private static SocketsHttpHandler RemoteHandler(Endpoint.Remote endpoint, Peer peer) => new()
     {
         ConnectCallback = async (context, cancellationToken) =>
         {
@@ -86,10 +96,24 @@ internal sealed class ControllerConnection : IDisposable
         SslOptions = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls13,
-            RemoteCertificateValidationCallback = (_, certificate, _, errors) => Accepts(endpoint, certificate, errors),
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) => Accepts(endpoint, peer, certificate, errors),
         },
     };
 
-    private static bool Accepts(Endpoint.Remote endpoint, X509Certificate? certificate, SslPolicyErrors errors) =>
-        endpoint.Pin.Accepts(certificate as X509Certificate2, errors) ? true : throw DialFailure.WrongPeer(endpoint, errors);
+    private static bool Accepts(Endpoint.Remote endpoint, Peer peer, X509Certificate? certificate, SslPolicyErrors errors)
+    {
+        if (certificate is not X509Certificate2 shown || !endpoint.Pin.Accepts(shown, errors))
+        {
+            throw DialFailure.WrongPeer(endpoint, errors);
+        }
+
+        CaPin signer = endpoint.Pin.OfSigner(shown);
+        peer.Successor = signer == endpoint.Pin ? null : signer;
+        return true;
+    }
+
+    private sealed class Peer
+    {
+        public volatile CaPin? Successor;
+    }
 }

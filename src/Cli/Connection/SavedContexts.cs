@@ -12,6 +12,10 @@ internal sealed record SavedContexts(string Current, IReadOnlyList<SavedContext>
     public SavedContexts With(SavedContext context) =>
         new(context.Name, [.. Items.Where(other => other.Name != context.Name).Append(context).OrderBy(other => other.Name, StringComparer.Ordinal)]);
 
+    /// <summary>The same with another pin for the controllers that were known by <paramref name="before"/> at that address.</summary>
+    public SavedContexts WithPin(string server, string before, string now) =>
+        this with { Items = [.. Items.Select(context => context.Server == server && context.CaPin == before ? context with { CaPin = now } : context)] };
+
     /// <summary>The same without the one of this name.</summary>
     public SavedContexts Without(string name) => new(Current == name ? "" : Current, [.. Items.Where(other => other.Name != name)]);
 }

@@ -1,5 +1,6 @@
 using DbCalm.Controller.Agents;
 using DbCalm.Controller.Audit;
+using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Errors;
@@ -15,7 +16,16 @@ namespace DbCalm.Controller.Access;
 /// certificate of it. Agents that are away meanwhile follow when they come back, as long as the one from before vouches for the new one.
 /// </summary>
 internal sealed partial class AuthorityRotation(
-    CertificateAuthority authority, ServerCertificates server, StoreDatabase database, AgentSessions sessions, AuditLog audit, RotationSignal signal, TimeProvider time, ILogger<AuthorityRotation> logger) : IDisposable
+    CertificateAuthority authority,
+    ServerCertificates server,
+    StoreDatabase database,
+    AgentSessions sessions,
+    HostAdmission admission,
+    AuditLog audit,
+    RotationSignal signal,
+    ControllerOptions options,
+    TimeProvider time,
+    ILogger<AuthorityRotation> logger) : IDisposable
 {
     // Whoever was there so lately may be about to come back.
     private static readonly TimeSpan ShortlyBefore = TimeSpan.FromMinutes(10);
@@ -37,11 +47,15 @@ internal sealed partial class AuthorityRotation(
         },
         cancellationToken);
 
-    /// <summary>Takes the next step when every host that it waits for has followed.</summary>
+    /// <summary>Until when at least an authority that retires is trusted, unless <see cref="FinishAsync"/> says otherwise; null for another.</summary>
+    public DateTimeOffset? TrustedUntil(AuthorityGeneration one) => one.Stage == AuthorityStage.Retiring ? one.Since + options.AuthorityOverlap : null;
+
+    /// <summary>Takes the next step when every host that it waits for has followed, and people had the time to.</summary>
     public Task AdvanceAsync(CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
-            if (authority.Generations.Count > 1 && (await WaitingForAsync(cancellationToken)).Count == 0)
+            bool isTooEarly = authority.Find(AuthorityStage.Retiring) is { } retiring && TrustedUntil(retiring) > time.GetUtcNow();
+            if (authority.Generations.Count > 1 && !isTooEarly && (await WaitingForAsync(cancellationToken)).Count == 0)
             {
                 await StepAsync("every host has followed");
             }
@@ -50,27 +64,14 @@ internal sealed partial class AuthorityRotation(
 
     /// <summary>
     /// Takes the next step although hosts that are away have not followed, and with <paramref name="force"/> although connected ones have not. Throws a refused error otherwise, and when no
-    /// rotation is under way.
+    /// rotation is under way. Gives the hosts that were cut off.
     /// </summary>
-    public Task FinishAsync(bool force, CancellationToken cancellationToken) => InTurnAsync(
-        async () =>
-        {
-            if (authority.Generations.Count == 1)
-            {
-                throw new DbCalmException(ErrorCode.Refused, "the authority is not being replaced", "begin with 'dbcalmctl authority rotate'");
-            }
-
-            string[] connected = [.. (await WaitingForAsync(cancellationToken)).Where(host => sessions.Find(host.Id) is not null).Select(host => host.Name.Value)];
-            if (connected.Length > 0 && !force)
-            {
-                string names = string.Join(", ", connected.Take(MostNames)) + (connected.Length > MostNames ? $" and {connected.Length - MostNames} more" : "");
-                throw new DbCalmException(
-                    ErrorCode.Refused, $"hosts that are connected have not followed yet: {names}", "wait for them ('dbcalmctl authority show'), or cut them off with --force: they need new tokens then");
-            }
-
-            await StepAsync("an administrator said so");
-        },
-        cancellationToken);
+    public async Task<IReadOnlyList<FleetHost>> FinishAsync(bool force, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<FleetHost> cutOff = [];
+        await InTurnAsync(async () => cutOff = await FinishInTurnAsync(force, cancellationToken), cancellationToken);
+        return cutOff;
+    }
 
     /// <summary>The hosts that the next step waits for; none when no rotation is under way.</summary>
     public async Task<IReadOnlyList<FleetHost>> WaitingForAsync(CancellationToken cancellationToken)
@@ -89,13 +90,32 @@ internal sealed partial class AuthorityRotation(
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    // Agents hear of it before the trail does: should that fail, they are not left behind.
-    private async Task StepAsync(string why)
+    private async Task<IReadOnlyList<FleetHost>> FinishInTurnAsync(bool force, CancellationToken cancellationToken)
+    {
+        if (authority.Generations.Count == 1)
+        {
+            throw new DbCalmException(ErrorCode.Refused, "the authority is not being replaced", "begin with 'dbcalmctl authority rotate'");
+        }
+
+        string[] connected = [.. (await WaitingForAsync(cancellationToken)).Where(host => sessions.Find(host.Id) is not null).Select(host => host.Name.Value)];
+        if (connected.Length > 0 && !force)
+        {
+            string names = string.Join(", ", connected.Take(MostNames)) + (connected.Length > MostNames ? $" and {connected.Length - MostNames} more" : "");
+            throw new DbCalmException(
+                ErrorCode.Refused, $"hosts that are connected have not followed yet: {names}", "wait for them ('dbcalmctl authority show'), or cut them off with --force: they need new tokens then");
+        }
+
+        return await StepAsync("an administrator said so");
+    }
+
+    // Gives the hosts that were cut off. Agents hear of a step before the trail does: should that fail, they are not left behind.
+    private async Task<IReadOnlyList<FleetHost>> StepAsync(string why)
     {
         bool signs = authority.SwitchOver();
+        IReadOnlyList<FleetHost> cutOff = signs ? [] : await CutOffAsync();
         if (!signs && !authority.Retire())
         {
-            return;
+            return cutOff;
         }
 
         server.Refresh();
@@ -109,7 +129,26 @@ internal sealed partial class AuthorityRotation(
             LogRetired(authority.Pin.Text, why);
         }
 
-        await WriteAsync(signs ? $"{authority.Pin} signs from now on: {why}" : $"only {authority.Pin} is trusted from now on: {why}");
+        string without = cutOff.Count == 0 ? "" : $"; cut off: {string.Join(", ", cutOff.Select(host => host.Name))}";
+        await WriteAsync(signs ? $"{authority.Pin} signs from now on: {why}" : $"only {authority.Pin} is trusted from now on: {why}{without}");
+        return cutOff;
+    }
+
+    // Hosts that have nothing but a certificate of the authority that goes are told so as long as they can be, and shown as what they are afterwards. First of all: a crash leaves the step to be taken again.
+    private async Task<IReadOnlyList<FleetHost>> CutOffAsync()
+    {
+        if (authority.Find(AuthorityStage.Retiring) is null)
+        {
+            return [];
+        }
+
+        FleetHost[] hosts = [.. (await database.ReadAsync(HostStore.AllAsync, CancellationToken.None)).Where(host => host.Standing != HostStanding.Revoked && host.Certificate.Authority != authority.Pin.Text)];
+        foreach (FleetHost host in hosts)
+        {
+            await admission.RevokeAsync(host.Name, CancellationToken.None);
+        }
+
+        return hosts;
     }
 
     private void Tell() => sessions.SendAll(new ConnectResponse { Authorities = authority.Bundle.ToWire() });

@@ -1,6 +1,7 @@
 using DbCalm.Protocol.V1;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
+using Host = DbCalm.Protocol.V1.Host;
 
 namespace DbCalm.Controller.Api;
 
@@ -16,6 +17,8 @@ internal static class AnswerLimits
         ListRunsResponse list => list.Items.Select(run => run.Instance),
         GetPlanResponse plan => plan.Runs.Select(run => run.Instance),
         GetStatusResponse status => status.Instances.Select(instance => instance.Name).Concat(status.RecentFailures.Select(job => job.Instance)),
+        ListHostsResponse list => list.Items.SelectMany(host => host.Instances),
+        GetHostResponse { Host: { } host } => host.Instances,
         _ => [],
     };
 
@@ -39,6 +42,18 @@ internal static class AnswerLimits
             case GetPlanResponse plan:
                 Keep(plan.Runs, run => isCovered(run.Instance));
                 break;
+            case ListHostsResponse list:
+                Limit(list.Items, isCovered);
+                break;
+            case GetHostResponse { Host: { } host }:
+                Limit([host], isCovered);
+                break;
+            case ListRepositoriesResponse list:
+                Limit(list.Items);
+                break;
+            case GetRepositoryResponse { Repository: { } repository }:
+                Limit([repository]);
+                break;
             case GetStatusResponse status:
                 Keep(status.Instances, instance => isCovered(instance.Name));
                 Keep(status.RecentFailures, job => isCovered(job.Instance));
@@ -54,6 +69,26 @@ internal static class AnswerLimits
         status.Problems.AddRange(StatusReader.ProblemsOf(status.Instances));
         status.Limited = true;
         (status.JobsQueued, status.JobsRunning, status.BackupsAvailable, status.StoredBytes) = (0, 0, 0, 0);
+    }
+
+    // A host's problems may name any of its instances.
+    private static void Limit(IEnumerable<Host> hosts, Func<string, bool> isCovered)
+    {
+        foreach (Host host in hosts)
+        {
+            string[] others = [.. host.Instances.Where(instance => !isCovered(instance))];
+            Keep(host.Instances, isCovered);
+            Keep(host.Problems, problem => !others.Any(other => problem.Contains(other, StringComparison.Ordinal)));
+        }
+    }
+
+    // What is in a repository is of the whole fleet.
+    private static void Limit(IEnumerable<RepositorySummary> repositories)
+    {
+        foreach (RepositorySummary repository in repositories)
+        {
+            (repository.Backups, repository.StoredBytes, repository.Limited) = (0, 0, true);
+        }
     }
 
     private static void Keep<T>(RepeatedField<T> items, Func<T, bool> stays)

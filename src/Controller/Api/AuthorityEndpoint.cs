@@ -25,8 +25,13 @@ internal sealed class AuthorityEndpoint(CertificateAuthority authority, Authorit
     /// <inheritdoc/>
     public override async Task<FinishRotationResponse> FinishRotation(FinishRotationRequest request, ServerCallContext context)
     {
-        await rotation.FinishAsync(request.Force, context.CancellationToken);
-        return new FinishRotationResponse { Authorities = { await InfosAsync(context.CancellationToken) } };
+        IReadOnlyList<FleetHost> cutOff = await rotation.FinishAsync(request.Force, context.CancellationToken);
+        return new FinishRotationResponse
+        {
+            Authorities = { await InfosAsync(context.CancellationToken) },
+            CutOff = { cutOff.Take(MostNames).Select(host => host.Name.Value) },
+            CutOffCount = (uint)cutOff.Count,
+        };
     }
 
     private async Task<IEnumerable<AuthorityInfo>> InfosAsync(CancellationToken cancellationToken)
@@ -35,7 +40,7 @@ internal sealed class AuthorityEndpoint(CertificateAuthority authority, Authorit
         return authority.Generations.Select(one => Info(one, one.Stage == AuthorityStage.Signing ? [] : waitingFor));
     }
 
-    private static AuthorityInfo Info(AuthorityGeneration one, IReadOnlyList<FleetHost> waitingFor) => new()
+    private AuthorityInfo Info(AuthorityGeneration one, IReadOnlyList<FleetHost> waitingFor) => new()
     {
         Pin = one.Pin.Text,
         Phase = one.Stage switch
@@ -49,5 +54,6 @@ internal sealed class AuthorityEndpoint(CertificateAuthority authority, Authorit
         ExpiresAt = new DateTimeOffset(one.Certificate.NotAfter).ToWire(),
         WaitingFor = { waitingFor.Take(MostNames).Select(host => host.Name.Value) },
         WaitingForCount = (uint)waitingFor.Count,
+        TrustedUntil = rotation.TrustedUntil(one)?.ToWire(),
     };
 }

@@ -19,7 +19,7 @@ internal sealed class LimitInterceptor(StoreDatabase database, GrantLimits limit
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         RequireMayNameCommands(request, context);
-        if (GrantLimits.LimitOf(context.Caller(), context.Method) is not { } grant)
+        if (context.Caller().Grant is not { IsUnlimited: false } grant)
         {
             return await continuation(request, context);
         }

@@ -44,6 +44,9 @@ internal sealed record ControllerOptions
     /// <summary>How long the certificate of a host holds; its agent renews it between half and two thirds of that.</summary>
     public TimeSpan CertificateLife { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long an authority that was replaced is trusted at least, so that people who know its pin can follow.</summary>
+    public TimeSpan AuthorityOverlap { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>How often a host may come back with a certificate that has ended; 0 for never.</summary>
     public int LateReturns { get; init; } = 3;
 

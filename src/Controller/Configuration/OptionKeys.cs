@@ -24,6 +24,7 @@ internal static class OptionKeys
         new("offer_timeout", "TIME", "how long an agent may take to confirm a job (default 30s)", (o, text) => o with { OfferTimeout = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) }),
         new("token_ttl", "TIME", "how long a host token holds (default 15m)", (o, text) => o with { TokenTtl = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) }),
         new("certificate_life", "TIME", "how long a host's certificate holds; it renews itself (default 7d)", (o, text) => o with { CertificateLife = Between(text, TimeSpan.FromSeconds(10), TimeSpan.FromDays(365)) }),
+        new("authority_overlap", "TIME", "how long an authority that was replaced is trusted at least (default 7d)", (o, text) => o with { AuthorityOverlap = Between(text, TimeSpan.Zero, TimeSpan.FromDays(30)) }),
         new("late_returns", "N", "how often a host may come back with a certificate that has ended (default 3)", (o, text) => o with { LateReturns = WholeNumber(text, 0, 1000) }),
         new("approve_hosts", "true|false", "whether a host that joins waits for 'hosts approve' (default false)", (o, text) => o with { ApproveHosts = Flag(text) }),
         new("login_ttl", "TIME", "how long a login holds (default 1h)", (o, text) => o with { LoginTtl = Between(text, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)) }),

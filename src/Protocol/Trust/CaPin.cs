@@ -51,6 +51,13 @@ public sealed record CaPin
             : Succession.Accepts(certificate, predecessor => Of(predecessor) == this);
     }
 
+    /// <summary>The pin of the authority that signed a server's certificate which <see cref="Accepts"/> takes; another than this one when that authority took its place.</summary>
+    public CaPin OfSigner(X509Certificate2 accepted)
+    {
+        using X509Certificate2? authority = AuthorityExtension.Read(accepted);
+        return authority is null ? this : Of(authority);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 }

@@ -9,6 +9,7 @@ using DbCalm.Protocol.Trust;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DbCalm.Controller.Tests.Access;
 
@@ -128,6 +129,46 @@ public sealed class AuthorityRotationTests : IDisposable
         AuthorityInfo last = Assert.Single((await calls.GetAuthorityAsync(new GetAuthorityRequest())).Authorities);
         Assert.NotEqual(before, last.Pin);
         await using TestAgent other = await TestAgent.ConnectAsync(controller, newcomer, TestAgent.Facts("db2"));
+    }
+
+    [Fact]
+    public async Task The_one_from_before_goes_when_people_had_the_time_to_follow_too()
+    {
+        await using TestController controller = await TestController.StartAsync();
+        var calls = new AuthorityService.AuthorityServiceClient(controller.Local);
+        var rotation = controller.Services.GetRequiredService<AuthorityRotation>();
+        await calls.RotateAuthorityAsync(new RotateAuthorityRequest());
+        await PhasesAsync(calls, AuthorityPhase.Signing, AuthorityPhase.Retiring);
+        AuthorityInfo retiring = (await calls.GetAuthorityAsync(new GetAuthorityRequest())).Authorities[1];
+        Assert.Empty(retiring.WaitingFor);
+        Assert.Equal(TimeSpan.FromDays(7), retiring.TrustedUntil.ToDateTimeOffset() - retiring.Since.ToDateTimeOffset());
+
+        controller.Time.Ahead = TimeSpan.FromDays(6.9);
+        await rotation.AdvanceAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, (await calls.GetAuthorityAsync(new GetAuthorityRequest())).Authorities.Count);
+        controller.Time.Ahead = TimeSpan.FromDays(7.1);
+        await rotation.AdvanceAsync(TestContext.Current.CancellationToken);
+        Assert.Single((await calls.GetAuthorityAsync(new GetAuthorityRequest())).Authorities);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_cut_off_is_told_so_and_shown_as_what_it_is()
+    {
+        await using TestController controller = await TestController.StartAsync();
+        using X509Certificate2 certificate = await controller.EnrollAsync("h1");
+        var calls = new AuthorityService.AuthorityServiceClient(controller.Local);
+        await using TestAgent agent = await TestAgent.ConnectAsync(controller, certificate, TestAgent.Facts("db1"));
+        await calls.RotateAuthorityAsync(new RotateAuthorityRequest());
+        Assert.Empty((await calls.FinishRotationAsync(new FinishRotationRequest { Force = true })).CutOff);
+        await PhasesAsync(calls, AuthorityPhase.Signing, AuthorityPhase.Retiring);
+
+        FinishRotationResponse answer = await calls.FinishRotationAsync(new FinishRotationRequest { Force = true });
+        Assert.Equal(["h1"], answer.CutOff);
+        Assert.Equal(1u, answer.CutOffCount);
+        Assert.Single(answer.Authorities);
+        RpcException? told = await agent.EndedAsync();
+        Assert.Equal((StatusCode.Unauthenticated, "the certificate of host h1 was revoked"), (told?.StatusCode, told?.Status.Detail));
+        Assert.Contains("revoked", Assert.Single((await controller.Hosts.GetHostAsync(new GetHostRequest { Name = "h1" })).Host.Problems), StringComparison.Ordinal);
     }
 
     private static Task PhasesAsync(AuthorityService.AuthorityServiceClient calls, params AuthorityPhase[] phases) => Wait.UntilAsync(

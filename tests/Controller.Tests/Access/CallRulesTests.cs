@@ -170,7 +170,7 @@ public sealed class CallRulesTests
             ## Calls
 
             *Within limits*: a limited grant covers the instances that its selector chooses; requests about others are refused, and answers leave others out. *Whole fleet*: a limited grant does not do.
-            *Everybody*: limits make no difference.
+            *Everybody*: limits refuse nothing; what answers say of other instances is left out.
 
             | call | takes | limits |
             | --- | --- | --- |

@@ -156,6 +156,12 @@ public sealed class LoginStoryTests : IAsyncLifetime
         Assert.Equal(["staging1"], (await new InstanceService.InstanceServiceClient(remote).ListInstancesAsync(new ListInstancesRequest(), bearer)).Items.Select(one => one.Name));
         GetStatusResponse status = await new StatusService.StatusServiceClient(remote).GetStatusAsync(new GetStatusRequest(), bearer);
         Assert.DoesNotContain("prod1", status.ToString(), StringComparison.Ordinal);
+        var hosts = new HostService.HostServiceClient(remote);
+        Assert.Equal(["staging1"], (await hosts.GetHostAsync(new GetHostRequest { Name = "h1" }, bearer)).Host.Instances);
+        Assert.DoesNotContain("prod1", (await hosts.ListHostsAsync(new ListHostsRequest(), bearer)).ToString(), StringComparison.Ordinal);
+        Assert.All(
+            (await new RepositoryService.RepositoryServiceClient(remote).ListRepositoriesAsync(new ListRepositoriesRequest(), bearer)).Items, one => Assert.True(one is { Limited: true, Backups: 0, StoredBytes: 0 }));
+        Assert.Contains((await controller.Repositories.ListRepositoriesAsync(new ListRepositoriesRequest())).Items, one => one is { Limited: false, Backups: > 0 });
 
         string production = (await controller.Backups.ListBackupsAsync(new ListBackupsRequest { Instance = "prod1" })).Items[0].Id;
         await RequireDeniedAsync(async () => await backups.GetBackupAsync(new GetBackupRequest { Id = production }, bearer));

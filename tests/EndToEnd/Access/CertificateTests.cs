@@ -88,6 +88,29 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public async Task Whoever_knows_the_authority_from_before_follows_by_themselves()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { WithHost = false, ControllerEnvironment = new Dictionary<string, string?> { ["DBCALM_AUTHORITY_OVERLAP"] = "1d" } });
+        string before = (await AuthoritiesAsync(fleet)).Single().Text("pin");
+        using Person anna = await Person.LogInAsync(fleet, "anna");
+        await fleet.Ctl.OkAsync("authority", "rotate");
+        string now = (await Wait.ForAsync(async () => await AuthoritiesAsync(fleet) is [var first, _] && first.Text("pin") != before ? first : null, "the new one to sign", 60, Cancellation)).Text("pin");
+
+        CtlResult said = await anna.RunAsync("authority", "show", "--server", fleet.Controller.Url, "--ca-pin", before);
+        Assert.Contains($"give the pin {now} from now on", said.Stderr, StringComparison.Ordinal);
+        CtlResult kept = await anna.RunAsync("whoami");
+        Assert.Contains($"its new pin is kept: {now}", kept.Stderr, StringComparison.Ordinal);
+        Assert.Contains("anna", kept.Ok().ToJsonString(), StringComparison.Ordinal);
+        Assert.True(anna.Contexts.Contains(now, StringComparison.Ordinal) && !anna.Contexts.Contains(before, StringComparison.Ordinal), anna.Contexts);
+        Assert.Empty((await anna.RunAsync("whoami")).Stderr);
+
+        await anna.RunAsync("authority", "finish");
+        Assert.Equal(now, (await AuthoritiesAsync(fleet)).Single().Text("pin"));
+        (await anna.RunAsync("whoami")).Ok();
+        (await anna.RunAsync("authority", "show", "--server", fleet.Controller.Url, "--ca-pin", before)).Fails(4, "is not the controller with the pin");
+    }
+
+    [Fact]
     public async Task Where_hosts_are_approved_one_that_joins_waits_for_it()
     {
         await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { WithHost = false, ControllerEnvironment = new Dictionary<string, string?> { ["DBCALM_APPROVE_HOSTS"] = "true" } });

@@ -64,6 +64,25 @@ public sealed class SlowTests(StormTarget storm) : IClassFixture<StormTarget>
         await target.StayedWellAsync();
     }
 
+    [Fact]
+    public async Task A_connection_on_which_nothing_is_asked_is_not_waited_for()
+    {
+        Target target = storm.Target;
+        await using FrameConnection silent = await FrameConnection.OpenAsync(target.Door, "127.0.4.12");
+        await using FrameConnection polite = await FrameConnection.OpenAsync(target.Door, "127.0.4.12");
+        await Wait.UntilAsync(
+            async () =>
+            {
+                // Answering the server's pings is not asking for anything.
+                await polite.FloodAsync(_ => FrameConnection.Frame(FrameType.Ping, FrameConnection.Ack, 0, new byte[8]), 1);
+                return (silent.Closed.IsCompleted || silent.GoAway is not null) && (polite.Closed.IsCompleted || polite.GoAway is not null);
+            },
+            "the controller to lose its patience",
+            60,
+            Cancellation);
+        await target.StayedWellAsync();
+    }
+
     private static async Task<Socket> DialHttpAsync(Target target, string from)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -32,7 +32,10 @@ internal sealed class ControllerProcess(string directory) : IAsyncDisposable
     internal async Task StartAsync(string? crashAt = null)
     {
         earlier.Keep(process);
-        var settings = new ProcessSettings { Environment = new Dictionary<string, string?>(Environment) { ["DBCALM_CRASH_AT"] = crashAt } };
+        var environment = new Dictionary<string, string?>(Environment) { ["DBCALM_CRASH_AT"] = crashAt };
+        // Nobody has a pin to follow with, unless a test says so.
+        environment.TryAdd("DBCALM_AUTHORITY_OVERLAP", "0s");
+        var settings = new ProcessSettings { Environment = environment };
         process = RunningProcess.Start(
             [
                 Programs.Controller, "--data-dir", DataDir, "--grpc-listen", $"127.0.0.1:{GrpcPort}", "--http-listen", $"127.0.0.1:{HttpPort}",

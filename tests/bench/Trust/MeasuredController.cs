@@ -55,7 +55,7 @@ internal sealed partial class MeasuredController : IAsyncDisposable
     {
         string[] options =
         [
-            "--data-dir", DataDir(home), "--grpc-listen", "127.0.0.1:0", "--http-listen", "127.0.0.1:0", "--socket", Path.Combine(home, "c.sock"), "--limit-connections", "20000",
+            "--data-dir", DataDir(home), "--grpc-listen", "127.0.0.1:0", "--http-listen", "127.0.0.1:0", "--socket", Path.Combine(home, "c.sock"), "--limit-connections", "20000", "--authority-overlap", "0s",
         ];
         RunningProcess process = RunningProcess.Start(["/bin/sh", "-c", "log=$1; shift; exec \"$@\" 2>\"$log\"", "sh", Log(home), program, .. options]);
         await process.WaitForTextAsync("ready grpc=", 60);

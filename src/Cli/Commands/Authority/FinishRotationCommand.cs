@@ -22,6 +22,12 @@ internal sealed class FinishRotationCommand : ControllerCommand
         var client = new AuthorityService.AuthorityServiceClient(run.Calls);
         FinishRotationResponse answer = await client.FinishRotationAsync(new FinishRotationRequest { Force = run.Get(force) }, run.Short(cancellationToken));
         run.Results.List(answer, answer.Authorities, AuthorityView.Columns(run.Terminal.Clock.GetUtcNow()), "no authority");
+        if (answer.CutOffCount > 0)
+        {
+            string more = answer.CutOffCount > answer.CutOff.Count ? $" and {answer.CutOffCount - answer.CutOff.Count} more" : "";
+            run.Note($"cut off: {string.Join(", ", answer.CutOff)}{more}; they join again with new tokens: dbcalmctl hosts token create --host NAME, then dbcalm-agent enroll --force there");
+        }
+
         return ExitCodes.Done;
     }
 }

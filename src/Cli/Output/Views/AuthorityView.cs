@@ -12,6 +12,7 @@ internal static class AuthorityView
         new("SINCE", authority => Moment.Ago(authority.Since, now)),
         new("ENDS", authority => Moment.Ago(authority.ExpiresAt, now)),
         new("WAITS FOR", WaitsFor),
+        new("TRUSTED AT LEAST", authority => Moment.Ago(authority.TrustedUntil, now)),
     ];
 
     private static Cell WaitsFor(AuthorityInfo authority)

@@ -45,7 +45,7 @@ internal static class StatusView
         new("Backups", OfAll(status, $"{status.BackupsAvailable} available, {Human.Bytes(status.StoredBytes)} stored")),
     ];
 
-    private static string OfAll(GetStatusResponse status, FormattableString text) => status.Limited ? "not shown, since your role is limited to some instances" : Count(text);
+    private static string OfAll(GetStatusResponse status, FormattableString text) => status.Limited ? RepositoryView.NotShown : Count(text);
 
     private static string Count(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,29 @@
+using DbCalm.Core.Errors;
+using DbCalm.Protocol.Trust;
+
+namespace DbCalm.Cli.Connection;
+
+/// <summary>What is done about the pin of an authority that another one took the place of: contexts take the new one, since the old one vouched for it, and people who gave it hear of it.</summary>
+internal static class FollowedPin
+{
+    /// <summary>Keeps <paramref name="successor"/> for <paramref name="target"/>; the line to tell the person.</summary>
+    public static string Keep(Target target, CaPin successor, Func<string, string?> environment)
+    {
+        var remote = (Endpoint.Remote)target.Endpoint;
+        if (target.Context is not { Server: { } server, CaPin: { } before })
+        {
+            return $"the authority of {remote} was replaced: give the pin {successor} from now on (--ca-pin, DBCALM_CA_PIN); {remote.Pin} does only for some days more";
+        }
+
+        try
+        {
+            ContextFile file = ContextFile.Of(environment);
+            file.Write(file.Read().WithPin(server, before, successor.Text));
+            return $"the authority of {remote} was replaced; its new pin is kept: {successor}";
+        }
+        catch (Exception e) when (e is DbCalmException or IOException or UnauthorizedAccessException)
+        {
+            return $"the authority of {remote} was replaced, and its new pin {successor} could not be kept: {e.Message}";
+        }
+    }
+}
