@@ -4,6 +4,7 @@ using System.Text;
 using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
+using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
 using Microsoft.Extensions.Logging;
@@ -62,7 +63,7 @@ internal sealed partial class EnrollmentTokens(StoreDatabase database, LoginThro
     }
 
     // Guesses at tokens keep nobody from logging in.
-    private static string Guesses(string address) => $"tokens from {address}";
+    private static string Guesses(string address) => $"tokens from {NetworkSite.Of(address)}";
 
     /// <summary>Uses the token up in the caller's transaction; throws the same error as <see cref="CheckAsync"/> when somebody was faster.</summary>
     public async Task BurnAsync(StoreTransaction store, EnrollmentToken token)

@@ -1,11 +1,11 @@
 using System.Net;
-using System.Net.Sockets;
+using DbCalm.Core.Access;
 
 namespace DbCalm.Controller.Access;
 
 /// <summary>
 /// What connections from one address may take before anybody known calls on them: so many bytes at once and so many a second. Whoever takes more waits, and so does not put the work on
-/// it before that for others. A network of IPv6 that one site has counts as one address.
+/// it before that for others.
 /// </summary>
 internal sealed class StrangerAllowance(TimeProvider time)
 {
@@ -15,7 +15,6 @@ internal sealed class StrangerAllowance(TimeProvider time)
     private const int AtOnce = 1024 * 1024;
     private const int PerSecond = 256 * 1024;
     private const int MostKnown = 10_000;
-    private const int SitePrefix = 8;
     private readonly Lock counting = new();
     private readonly Dictionary<IPAddress, Balance> balances = [];
 
@@ -36,7 +35,7 @@ internal sealed class StrangerAllowance(TimeProvider time)
     {
         lock (counting)
         {
-            return WaitFor(LeftOf(SiteOf(address)));
+            return WaitFor(LeftOf(NetworkSite.Of(address)));
         }
     }
 
@@ -45,7 +44,7 @@ internal sealed class StrangerAllowance(TimeProvider time)
     {
         lock (counting)
         {
-            IPAddress site = SiteOf(address);
+            IPAddress site = NetworkSite.Of(address);
             double left = LeftOf(site);
             if (balances.Count >= MostKnown && !balances.ContainsKey(site))
             {
@@ -54,24 +53,6 @@ internal sealed class StrangerAllowance(TimeProvider time)
 
             balances[site] = new Balance(Math.Min(AtOnce, left - bytes), time.GetTimestamp());
         }
-    }
-
-    private static IPAddress SiteOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[SitePrefix..].Clear();
-        return new IPAddress(bytes);
     }
 
     private static TimeSpan WaitFor(double left) => left > 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((1 - left) / PerSecond);

@@ -1,3 +1,4 @@
+using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Controller.Accounts;
@@ -96,9 +97,9 @@ internal sealed class LoginThrottle(TimeProvider time)
 
     private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
-    private static string AccountKey(string account, string address) => $"{(account.Length > 200 ? account[..200] : account)}\n{address}";
+    private static string AccountKey(string account, string address) => $"{(account.Length > 200 ? account[..200] : account)}\n{NetworkSite.Of(address)}";
 
-    private static string AddressKey(string address) => address;
+    private static string AddressKey(string address) => NetworkSite.Of(address);
 
     private readonly record struct Failures(int Count, DateTimeOffset At, DateTimeOffset WaitUntil);
 }

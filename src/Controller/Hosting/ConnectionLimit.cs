@@ -1,5 +1,6 @@
 using System.Net;
 using DbCalm.Controller.Configuration;
+using DbCalm.Core.Access;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -14,11 +15,13 @@ internal sealed partial class ConnectionLimit(ControllerOptions options, ILogger
     /// <summary>Lets the connection on to <paramref name="next"/>, or closes it.</summary>
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        if ((connection.RemoteEndPoint as IPEndPoint)?.Address is not { } address)
+        if (connection.RemoteEndPoint is not IPEndPoint remote)
         {
             await next(connection);
             return;
         }
+
+        IPAddress address = NetworkSite.Of(remote.Address);
 
         if (!TryEnter(address))
         {

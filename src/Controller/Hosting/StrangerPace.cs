@@ -8,11 +8,12 @@ namespace DbCalm.Controller.Hosting;
 
 /// <summary>
 /// Takes up connections, and reads from them, no faster than the allowance of their address until somebody known calls on them: handshakes and refusals are work too, and floods are made of
-/// them. Before its turn a connection costs hardly more than its socket.
+/// them. Before its turn a connection costs hardly more than its socket, and it ends when half a minute later still nobody known has called.
 /// </summary>
 internal sealed partial class StrangerPace(StrangerAllowance allowance, TimeProvider time, ILogger<StrangerPace> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>Hands the connection on to <paramref name="next"/> in its turn; closes it when that is too far away.</summary>
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
@@ -40,6 +41,7 @@ internal sealed partial class StrangerPace(StrangerAllowance allowance, TimeProv
 
         connection.Features.Set(unproven);
         IDuplexPipe transport = connection.Transport;
+        await using ITimer end = time.CreateTimer(_ => EndStranger(connection, unproven), null, Longest, Timeout.InfiniteTimeSpan);
         connection.Transport = new Duplex(new StrangerReader(transport.Input, unproven, time, connection.ConnectionClosed), transport.Output);
         try
         {
@@ -48,6 +50,15 @@ internal sealed partial class StrangerPace(StrangerAllowance allowance, TimeProv
         finally
         {
             connection.Transport = transport;
+        }
+    }
+
+    // The server's own time for idle connections begins anew with whatever is said on them.
+    private static void EndStranger(ConnectionContext connection, UnprovenConnection unproven)
+    {
+        if (!unproven.IsProven)
+        {
+            connection.Abort(new ConnectionAbortedException("nobody known called"));
         }
     }
 

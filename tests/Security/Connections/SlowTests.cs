@@ -69,13 +69,13 @@ public sealed class SlowTests(StormTarget storm) : IClassFixture<StormTarget>
     {
         Target target = storm.Target;
         await using FrameConnection silent = await FrameConnection.OpenAsync(target.Door, "127.0.4.12");
-        await using FrameConnection polite = await FrameConnection.OpenAsync(target.Door, "127.0.4.12");
+        await using FrameConnection chatty = await FrameConnection.OpenAsync(target.Door, "127.0.4.12");
         await Wait.UntilAsync(
             async () =>
             {
-                // Answering the server's pings is not asking for anything.
-                await polite.FloodAsync(_ => FrameConnection.Frame(FrameType.Ping, FrameConnection.Ack, 0, new byte[8]), 1);
-                return (silent.Closed.IsCompleted || silent.GoAway is not null) && (polite.Closed.IsCompleted || polite.GoAway is not null);
+                // Whatever it says, it asks for nothing.
+                await chatty.FloodAsync(_ => FrameConnection.Frame(FrameType.Ping, 0, 0, new byte[8]), 1);
+                return (silent.Closed.IsCompleted || silent.GoAway is not null) && (chatty.Closed.IsCompleted || chatty.GoAway is not null);
             },
             "the controller to lose its patience",
             60,
