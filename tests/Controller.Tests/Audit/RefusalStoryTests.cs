@@ -1,6 +1,7 @@
 using DbCalm.Controller.Audit;
 using DbCalm.Controller.Database;
 using DbCalm.Protocol.V1;
+using DbCalm.Testing;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -105,6 +106,23 @@ public sealed class RefusalStoryTests : IAsyncLifetime
             ["BackupService/DeleteBackup", "BackupService/HoldBackup", "AuditService/ExportAudit", "EnrollmentService/Recover", "AgentService/Connect", "NoService/Nothing"],
             rows.Select(row => row.Action));
         Assert.All(rows, row => Assert.Equal(("user anna", nameof(AuditOutcome.Refused)), (row.Actor, row.Outcome)));
+    }
+
+    [Fact]
+    public async Task A_request_that_never_comes_hides_no_refusal()
+    {
+        Metadata anna = await LogInAsync("anna", "viewer");
+        await NewAsync();
+        Marshaller<byte[]> raw = Marshallers.Create(bytes => bytes, bytes => bytes);
+        var method = new Method<byte[], byte[]>(MethodType.DuplexStreaming, "dbcalm.v1.BackupService", "DeleteBackup", raw, raw);
+        using (AsyncDuplexStreamingCall<byte[], byte[]> call = remote.CreateCallInvoker().AsyncDuplexStreamingCall(method, null, new CallOptions(anna, TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(300))))
+        {
+            await RefusedAsync(() => call.ResponseStream.MoveNext(Cancellation));
+        }
+
+        AuditRow? row = null;
+        await Wait.UntilAsync(async () => (row = (await NewAsync()).SingleOrDefault()) is not null, "the row", 10, Cancellation);
+        Assert.Equal(("user anna", "BackupService/DeleteBackup", nameof(AuditOutcome.Refused)), (row!.Actor, row.Action, row.Outcome));
     }
 
     [Fact]

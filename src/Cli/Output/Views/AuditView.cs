@@ -24,7 +24,7 @@ internal static class AuditView
         new("Rows", answer.Rows.ToString(CultureInfo.InvariantCulture)),
         new("Seals", answer.Seals.ToString(CultureInfo.InvariantCulture)),
         new("Verdict", VerdictOf(answer)),
-        .. answer.Findings.Select(finding => new Line($"Row {finding.Number.ToString(CultureInfo.InvariantCulture)}", new Cell(finding.Problem, Tone.Bad))),
+        .. answer.Findings.Select(finding => new Line(finding.Number == 0 ? "Key" : $"Row {finding.Number.ToString(CultureInfo.InvariantCulture)}", new Cell(finding.Problem, Tone.Bad))),
     ];
 
     public static Line Compared(long rows) => new("Compared", $"{rows.ToString(CultureInfo.InvariantCulture)} exported rows");
