@@ -8,7 +8,9 @@ internal static class ErrorText
     /// <summary>Writes <paramref name="failure"/>; the hint only when there is one.</summary>
     public static void Write(TextWriter writer, Failure failure)
     {
-        writer.WriteLine($"error: {Printable.Of(failure.Message)}");
+        // What is held was taken up; nothing went wrong.
+        string kind = failure.Code == ErrorCode.ApprovalNeeded ? "waiting" : "error";
+        writer.WriteLine($"{kind}: {Printable.Of(failure.Message)}");
         if (failure.Hint.Length > 0)
         {
             writer.WriteLine($"hint: {Printable.Of(failure.Hint)}");

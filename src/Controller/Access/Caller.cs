@@ -1,5 +1,6 @@
 using System.Globalization;
 using DbCalm.Controller.Accounts;
+using DbCalm.Controller.Audit;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Access;
 
@@ -35,6 +36,17 @@ internal abstract record Caller
         HttpVisitor => "a visitor of the HTTP listener",
         _ => throw new InvalidOperationException($"unknown caller {GetType().Name}"),
     };
+
+    /// <summary>Whether it is known for sure who it is.</summary>
+    public bool IsKnown => this is Agent or LateHost or BarredHost or LocalAdministrator or LocalUser or Holder;
+
+    /// <summary>What refusals of this caller are limited by.</summary>
+    /// <param name="address">From where.</param>
+    /// <param name="action">What was asked for; empty for what there is not, which callers could make up without end.</param>
+    public RefusalKey LimitedBy(string address, string action) => IsKnown ? new RefusalKey(Name, address, action) : RefusalKey.OfStrangers(address);
+
+    /// <summary>Who it is, with whom an unknown one says to be when logging in: <c>a stranger as user anna</c>. What is no name is left out.</summary>
+    public string NameAs(string kind, string? name) => IsKnown || !AccountName.IsValid(name) ? Name : $"a stranger as {kind} {name}";
 
     /// <summary>Somebody on TLS without a certificate.</summary>
     internal sealed record Stranger : Caller;

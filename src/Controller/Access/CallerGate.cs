@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Access;
 
-/// <summary>Stands before every gRPC call, known or not: a caller who may not is answered before a byte of the request is read.</summary>
+/// <summary>Stands before every gRPC call, known or not: a caller who may not is answered before a byte of the request is read, unless it is somebody known, of whom the trail keeps what was asked for.</summary>
 internal sealed partial class CallerGate(RequestDelegate next, CallerIdentification identification, AuditLog audit, RefusalLimit refusals, ILogger<CallerGate> logger)
 {
     private const string GrpcContentType = "application/grpc";
@@ -39,10 +39,10 @@ internal sealed partial class CallerGate(RequestDelegate next, CallerIdentificat
             context.Features.Get<UnprovenConnection>()?.Prove();
         }
 
-        if (CallerPolicy.Check(caller, context.Request.Path.Value ?? "") is { } failure)
+        string path = context.Request.Path.Value ?? "";
+        if (CallerPolicy.Check(caller, path) is { } failure)
         {
-            await TellAsync(context, caller, failure);
-            Answer(context.Response, failure);
+            await RefuseAsync(context, caller, path, failure);
             return;
         }
 
@@ -50,17 +50,53 @@ internal sealed partial class CallerGate(RequestDelegate next, CallerIdentificat
         await next(context);
     }
 
-    // Into the log and the trail alike only so often from one address: nobody outside may fill either.
-    private async Task TellAsync(HttpContext context, Caller caller, Failure failure)
+    // Into the log and the trail alike only so often: nobody may fill either.
+    private async Task RefuseAsync(HttpContext context, Caller caller, string path, Failure failure)
     {
         string address = context.Connection.RemoteIpAddress?.ToString() ?? "local";
-        if (refusals.Admit(address) is { } leftOut)
+        CallRule? rule = CallRules.ByPath.GetValueOrDefault(path);
+        var pending = new PendingRefusal(caller, failure, refusals.Admit(caller.LimitedBy(address, rule is null ? "" : ActionOf(path))));
+        if (pending.IsAdmitted)
         {
-            LogRefused(NameRules.Quote(context.Request.Path.Value), caller.Name, address, RefusalLimit.Words(failure.Message, leftOut));
-            string path = NameRules.Quote(context.Request.Path.Value)[1..^1];
-            string action = path[(path.LastIndexOf('.') + 1)..];
-            await audit.WriteAsync(new AuditEvent(caller.Name, address, action, AuditOutcome.Refused, Reason: RefusalLimit.Words(failure.Message, leftOut)), CancellationToken.None);
+            LogRefused(NameRules.Quote(path), caller.Name, address, failure.Message);
         }
+
+        try
+        {
+            // What is refused of strangers, and what streams, as all does that is for agents alone, is not read.
+            if (caller is Caller.Holder or Caller.LocalUser or Caller.Agent && rule is CallRule.Needs or CallRule.LoggedIn or CallRule.LateAgent)
+            {
+                context.Features.Set(pending);
+                await next(context);
+            }
+        }
+        finally
+        {
+            if (!pending.IsTold)
+            {
+                await TellAsync(context, pending, address, path);
+            }
+        }
+    }
+
+    // Of a request that was not read, or can't be.
+    private async Task TellAsync(HttpContext context, PendingRefusal pending, string address, string path)
+    {
+        if (pending.IsAdmitted)
+        {
+            await audit.WriteAsync(new AuditEvent(pending.Caller.Name, address, ActionOf(path), AuditOutcome.Refused, Reason: pending.Failure.Message), CancellationToken.None);
+        }
+
+        if (!context.Response.HasStarted)
+        {
+            Answer(context.Response, pending.Failure);
+        }
+    }
+
+    private static string ActionOf(string path)
+    {
+        string shown = NameRules.Quote(path)[1..^1];
+        return shown[(shown.LastIndexOf('.') + 1)..];
     }
 
     // A response of headers alone, as the gRPC protocol has it for calls that fail at once.

@@ -81,6 +81,7 @@ internal sealed class AuditEndpoint(StoreDatabase database, AuditVerifier verifi
         WireOutcome.Done => CoreOutcome.Done,
         WireOutcome.Refused => CoreOutcome.Refused,
         WireOutcome.Failed => CoreOutcome.Failed,
+        WireOutcome.Waiting => CoreOutcome.Waiting,
         _ => null,
     };
 

@@ -38,6 +38,11 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
 
     private async Task AuditAsync(IMessage request, ServerCallContext context, Func<Task<IMessage?>> call)
     {
+        if (context.GetHttpContext().Features.Get<PendingRefusal>() is { } pending)
+        {
+            await RefuseAsync(request, context, pending);
+        }
+
         CallRule rule = CallRules.ByPath[context.Method];
         string asked = AuditText.Of(request);
         long? begun = IsChange(rule) || request is ChangePasswordRequest or DenyRequest
@@ -50,7 +55,7 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
         }
         catch (Exception e)
         {
-            await FailedAsync(rule, context, begun, asked, e);
+            await FailedAsync(rule, request, context, begun, asked, e);
             throw;
         }
 
@@ -68,18 +73,39 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
         }
     }
 
-    private async Task FailedAsync(CallRule rule, ServerCallContext context, long? begun, string asked, Exception e)
+    // The gate found that the caller may not.
+    private async Task RefuseAsync(IMessage request, ServerCallContext context, PendingRefusal pending)
     {
-        ErrorCode? code = (e as DbCalmException)?.Code;
-        AuditOutcome outcome = code is ErrorCode.NotPermitted or ErrorCode.Unauthenticated or ErrorCode.Throttled or ErrorCode.ApprovalNeeded ? AuditOutcome.Refused : AuditOutcome.Failed;
-        string reason = (e as DbCalmException)?.Message ?? e.GetType().Name;
-        if (begun is not null)
+        if (pending.IsAdmitted)
         {
-            await log.WriteAsync(Event(context, outcome, begun, reason: reason), CancellationToken.None);
+            var refused = new AuditEvent(pending.Caller.Name, context.Address(), ActionOf(context), AuditOutcome.Refused, Request: AuditText.Of(request), Reason: pending.Failure.Message);
+            await log.WriteAsync(refused, CancellationToken.None);
         }
-        else if ((rule is CallRule.Anybody or CallRule.LateAgent || outcome == AuditOutcome.Refused) && refusals.Admit(context.Address()) is { } leftOut)
+
+        pending.IsTold = true;
+        throw pending.Failure.ToException();
+    }
+
+    private async Task FailedAsync(CallRule rule, IMessage request, ServerCallContext context, long? begun, string asked, Exception e)
+    {
+        AuditOutcome outcome = (e as DbCalmException)?.Code switch
         {
-            await log.WriteAsync(Event(context, outcome, request: asked, reason: RefusalLimit.Words(reason, leftOut)), CancellationToken.None);
+            ErrorCode.NotPermitted or ErrorCode.Unauthenticated or ErrorCode.Throttled => AuditOutcome.Refused,
+            ErrorCode.ApprovalNeeded => AuditOutcome.Waiting,
+            _ => AuditOutcome.Failed,
+        };
+        bool isToBeWritten = begun is not null
+            || ((rule is CallRule.Anybody or CallRule.LateAgent || outcome == AuditOutcome.Refused) && refusals.Admit(context.Caller().LimitedBy(context.Address(), ActionOf(context))));
+        if (isToBeWritten)
+        {
+            AuditEvent ended = Event(context, outcome, begun, asked, reason: (e as DbCalmException)?.Message ?? e.GetType().Name);
+            string? actor = request switch
+            {
+                LoginRequest { Password: { } login } => context.Caller().NameAs("user", login.User),
+                LoginRequest { Client: { } login } => context.Caller().NameAs("client", login.Id),
+                _ => null,
+            };
+            await log.WriteAsync(actor is null ? ended : ended with { Actor = actor }, CancellationToken.None);
         }
     }
 
@@ -87,7 +113,7 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
         ServerCallContext context, AuditOutcome outcome, long? begun = null, string request = "", IMessage? before = null, IMessage? after = null, string reason = "") => new(
             context.Caller().Name,
             context.Address(),
-            context.Method[(context.Method.LastIndexOf('.') + 1)..],
+            ActionOf(context),
             outcome,
             begun,
             request,
@@ -95,6 +121,8 @@ internal sealed class AuditInterceptor(AuditLog log, RefusalLimit refusals, Prio
             after is null ? "" : AuditText.Of(after),
             // What was held and then let through says on each of its rows who let it.
             string.Join(": ", new[] { context.GetHttpContext().Features.Get<StoredApproval>()?.Words ?? "", reason }.Where(words => words.Length > 0)));
+
+    private static string ActionOf(ServerCallContext context) => context.Method[(context.Method.LastIndexOf('.') + 1)..];
 
     private static bool IsChange(CallRule rule) => rule switch
     {

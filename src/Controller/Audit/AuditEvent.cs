@@ -6,7 +6,7 @@ namespace DbCalm.Controller.Audit;
 /// <param name="Action">What: the service and the call, e.g. <c>BackupService/DeleteBackup</c>.</param>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Begun">The number of the row that says that it begins; null for an action that was over at once.</param>
-/// <param name="Request">What was asked for, as JSON without secrets; empty when that is known from the row that it began with.</param>
+/// <param name="Request">What was asked for, as JSON without secrets; empty for what was done and has a row that it began with.</param>
 /// <param name="Before">What it changes, as it was, as JSON; empty when there was nothing.</param>
 /// <param name="After">What came of it, as JSON without secrets; empty when nothing did.</param>
 /// <param name="Reason">Why it was not done, or who let it be done; empty when there is nothing to say.</param>

@@ -10,5 +10,9 @@ internal static class AuditFeature
         .AddSingleton<AuditLog>()
         .AddSingleton<AuditVerifier>()
         .AddSingleton<RefusalLimit>()
-        .AddHostedService<SealLoop>();
+        .AddHostedService<SealLoop>()
+
+        // After the seals, so that it stops before the last of them is made.
+        .AddSingleton<RefusalLoop>()
+        .AddHostedService(provider => provider.GetRequiredService<RefusalLoop>());
 }

@@ -14,4 +14,7 @@ internal enum AuditOutcome
 
     /// <summary>It could not be done.</summary>
     Failed,
+
+    /// <summary>It is held until somebody else agrees, or until its time comes.</summary>
+    Waiting,
 }

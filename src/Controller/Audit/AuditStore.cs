@@ -28,7 +28,7 @@ internal static class AuditStore
         int size = PageSize.Of(pageSize);
         string[]? after = PageToken.Read("audit", pageToken, 1);
         string filter = (after is null ? "1 = 1" : "number < @After")
-            + (query.Actor.Length == 0 ? "" : " AND actor = @Actor")
+            + (query.Actor.Length == 0 ? "" : " AND instr(' ' || replace(replace(actor, '(', ' '), ')', ' ') || ' ', ' ' || replace(replace(trim(@Actor), '(', ' '), ')', ' ') || ' ') > 0")
             + (query.Action.Length == 0 ? "" : " AND instr(action, @Action) > 0")
             + (query.Outcome is null ? "" : " AND outcome = @Outcome")
             + (query.Since is null ? "" : " AND at >= @Since")

@@ -1,52 +1,73 @@
-using System.Globalization;
-
 namespace DbCalm.Controller.Audit;
 
-/// <summary>Lets only so many refusals a minute into the trail from one address, so that nobody outside can fill it; the rest are counted and the count is told with the next.</summary>
+/// <summary>
+/// Lets only so many refusals a minute into the trail, so that nobody can fill it: ten from one address of strangers, and ten of one call from one address of each who is known, so
+/// that no burst hides anything else. The rest are counted, and <see cref="RefusalLoop"/> writes how many there were.
+/// </summary>
 internal sealed class RefusalLimit(TimeProvider time)
 {
     private const int PerMinute = 10;
     private const int MostAddresses = 1000;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly Lock changing = new();
-    private readonly Dictionary<string, Window> windows = new(StringComparer.Ordinal);
+    private readonly Dictionary<RefusalKey, Window> strangers = [];
+    private readonly Dictionary<RefusalKey, Window> known = [];
 
-    /// <summary>Null when a refusal from <paramref name="address"/> is not to be written; else how many were left out before it.</summary>
-    public int? Admit(string address)
+    /// <summary>True when a refusal is to be written; otherwise it is counted.</summary>
+    public bool Admit(RefusalKey key)
     {
         lock (changing)
         {
             DateTimeOffset now = time.GetUtcNow();
+            Dictionary<RefusalKey, Window> windows = key.IsOfStrangers ? strangers : known;
 
-            // All who come after too many others share one place.
-            string key = windows.ContainsKey(address) || windows.Count < MostAddresses ? address : "";
-            Window window = windows.GetValueOrDefault(key);
-            if (now - window.Begun >= TimeSpan.FromMinutes(1))
+            // All who come after too many others share one place; who is known has it for each call, of which there are so many.
+            RefusalKey place = windows.ContainsKey(key) || windows.Count < MostAddresses ? key : key with { Address = "" };
+            Window window = windows.GetValueOrDefault(place);
+            if (!IsOpen(window, now))
             {
-                if (windows.Count >= MostAddresses)
-                {
-                    Forget(now);
-                }
-
-                windows[key] = new Window(now, 1, 0);
-                return window.LeftOut;
+                window = window with { Begun = now, Written = 0 };
             }
 
             bool isAdmitted = window.Written < PerMinute;
-            windows[key] = isAdmitted ? window with { Written = window.Written + 1 } : window with { LeftOut = window.LeftOut + 1 };
-            return isAdmitted ? 0 : null;
+            windows[place] = isAdmitted ? window with { Written = window.Written + 1 } : window with { Omitted = window.Omitted + 1, OmittedSince = window.Omitted == 0 ? now : window.OmittedSince };
+            return isAdmitted;
         }
     }
 
-    /// <summary>The reason with how many like it were left out before.</summary>
-    public static string Words(string reason, int leftOut) => leftOut == 0 ? reason : string.Create(CultureInfo.InvariantCulture, $"{reason}; {leftOut} more from there before this were not written");
-
-    private void Forget(DateTimeOffset now)
+    /// <summary>What was left out, the first of it not after <paramref name="since"/>. It stays counted until <see cref="Told"/>. Places that nobody needs are forgotten.</summary>
+    public IReadOnlyList<OmittedRefusals> Omitted(DateTimeOffset since)
     {
-        foreach (string old in windows.Where(entry => now - entry.Value.Begun >= TimeSpan.FromMinutes(2) && entry.Value.LeftOut == 0).Select(entry => entry.Key).ToArray())
+        lock (changing)
         {
-            windows.Remove(old);
+            DateTimeOffset now = time.GetUtcNow();
+            foreach (Dictionary<RefusalKey, Window> windows in new[] { strangers, known })
+            {
+                foreach (RefusalKey old in windows.Where(entry => entry.Value.Omitted == 0 && !IsOpen(entry.Value, now)).Select(entry => entry.Key).ToArray())
+                {
+                    windows.Remove(old);
+                }
+            }
+
+            return [.. known.Concat(strangers)
+                .Where(entry => entry.Value.Omitted > 0 && entry.Value.OmittedSince <= since)
+                .Select(entry => new OmittedRefusals(entry.Key, entry.Value.Omitted, entry.Value.OmittedSince, now))];
         }
     }
 
-    private readonly record struct Window(DateTimeOffset Begun, int Written, int LeftOut);
+    /// <summary>Says that there is a row for <paramref name="omitted"/>.</summary>
+    public void Told(OmittedRefusals omitted)
+    {
+        lock (changing)
+        {
+            Dictionary<RefusalKey, Window> windows = omitted.Key.IsOfStrangers ? strangers : known;
+            Window window = windows[omitted.Key];
+            windows[omitted.Key] = window with { Omitted = window.Omitted - omitted.Count, OmittedSince = omitted.Until };
+        }
+    }
+
+    // A clock that was set back must not keep a window open.
+    private static bool IsOpen(Window window, DateTimeOffset now) => now >= window.Begun && now - window.Begun < Minute;
+
+    private readonly record struct Window(DateTimeOffset Begun, int Written, int Omitted, DateTimeOffset OmittedSince);
 }

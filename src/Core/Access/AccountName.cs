@@ -23,7 +23,8 @@ public readonly record struct AccountName
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    private static bool IsValid(string? text) =>
+    /// <summary>Whether <paramref name="text"/> is such a name.</summary>
+    public static bool IsValid(string? text) =>
         !string.IsNullOrEmpty(text) && text.Length <= MaxLength && text.Trim() == text && text.IsNormalized(NormalizationForm.FormC)
         && text.EnumerateRunes().All(rune => !Rune.IsControl(rune) && rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) != System.Globalization.UnicodeCategory.Format);
 }

@@ -74,6 +74,7 @@ internal sealed class TestController : IAsyncDisposable
         application.MapGrpcService<TestRetention>();
         application.MapGrpcService<TestNotifications>();
         application.MapGrpcService<TestApprovals>();
+        application.MapGrpcService<TestAudit>();
         await application.StartAsync();
         return new TestController(application);
     }

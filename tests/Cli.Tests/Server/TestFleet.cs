@@ -30,6 +30,12 @@ internal sealed class TestFleet
 
     public List<Approval> Approvals { get; } = [];
 
+    public List<AuditRow> Trail { get; } = [];
+
+    public List<AuditSeal> Seals { get; } = [];
+
+    public string AuditKey { get; set; } = "the key";
+
     /// <summary>What a schedule that is run answers.</summary>
     public RunScheduleResponse RunNow { get; set; } = new();
 

@@ -30,6 +30,10 @@ public sealed class CallRulesTests
         Assert.Equal(Methods.Select(PathOf).Order(StringComparer.Ordinal), CallRules.ByPath.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
+    public void What_streams_requests_is_for_agents_alone_so_that_the_gate_need_not_let_it_be_read() =>
+        Assert.All(Methods.Where(method => method.IsClientStreaming), method => Assert.IsType<CallRule.AgentOnly>(CallRules.ByPath[PathOf(method)]));
+
+    [Fact]
     public async Task Every_call_within_the_limits_of_a_grant_says_which_instances_it_is_about()
     {
         await using TestController controller = await TestController.StartAsync();

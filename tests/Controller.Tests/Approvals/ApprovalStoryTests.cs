@@ -29,7 +29,7 @@ public sealed class ApprovalStoryTests
 
         AuditRow[] rows = [.. await fleet.TrailAsync("UpdatePolicy")];
         Assert.Equal(
-            [AuditOutcome.Begun, AuditOutcome.Refused, AuditOutcome.Begun, AuditOutcome.Refused, AuditOutcome.Begun, AuditOutcome.Done],
+            [AuditOutcome.Begun, AuditOutcome.Waiting, AuditOutcome.Begun, AuditOutcome.Waiting, AuditOutcome.Begun, AuditOutcome.Done],
             rows.Select(row => row.Outcome));
         Assert.All(rows, row => Assert.Equal(("user anna", "127.0.0.1"), (row.Actor, row.Address)));
         Assert.All(rows[4..], row => Assert.Equal($"approval {id}, by user berta from 127.0.0.1", row.Reason));

@@ -47,6 +47,7 @@ public sealed partial class AuditStoryTests : IAsyncLifetime
         Assert.Contains("1d", rows[3].After, StringComparison.Ordinal);
         Assert.Equal(3, rows[3].Begun);
         Assert.Contains("year", rows[5].Reason, StringComparison.Ordinal);
+        Assert.Contains("year", rows[5].Request, StringComparison.Ordinal);
         Assert.Equal([4L, 3L], (await ListAsync(new ListAuditRowsRequest { Action = "UpdatePolicy" })).Select(row => row.Number));
         Assert.Equal([6L], (await ListAsync(new ListAuditRowsRequest { Outcome = AuditOutcome.Failed })).Select(row => row.Number));
     }
@@ -62,10 +63,11 @@ public sealed partial class AuditStoryTests : IAsyncLifetime
         await Assert.ThrowsAsync<RpcException>(async () => await new HostService.HostServiceClient(controller.Remote()).RemoveHostAsync(new RemoveHostRequest { Name = "h1" }, headers));
         IReadOnlyList<AuditRow> rows = await ListAsync(new ListAuditRowsRequest());
         Assert.Equal(
-            [("user anna", AuditOutcome.Refused), ("a stranger", AuditOutcome.Refused), ("user anna", AuditOutcome.Done)],
+            [("user anna", AuditOutcome.Refused), ("a stranger as user anna", AuditOutcome.Refused), ("user anna", AuditOutcome.Done)],
             rows.Take(3).Select(row => (row.Actor, row.Outcome)));
         Assert.Equal("127.0.0.1", rows[0].Address);
         Assert.Equal("user anna is viewer and may not manage hosts", rows[0].Reason);
+        Assert.Contains("h1", rows[0].Request, StringComparison.Ordinal);
         Assert.Contains("anna", rows[1].Request, StringComparison.Ordinal);
         string all = string.Concat(rows.Select(row => row.ToString()));
         Assert.DoesNotContain("secret one", all, StringComparison.Ordinal);
@@ -108,21 +110,6 @@ public sealed partial class AuditStoryTests : IAsyncLifetime
         Assert.All([rows[1].Request, rows[2].Request, rows[3].After], text => Assert.Contains(named, text, StringComparison.Ordinal));
         Assert.Contains("\"(not kept)\"", rows[0].Request, StringComparison.Ordinal);
         Assert.DoesNotContain(token.Split('.')[1], string.Concat(rows.Select(row => row.ToString())), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Nobody_outside_can_fill_the_trail()
-    {
-        var hosts = new HostService.HostServiceClient(controller.Remote());
-        for (int i = 0; i < 30; i++)
-        {
-            await Assert.ThrowsAsync<RpcException>(async () => await hosts.ListHostsAsync(new ListHostsRequest()));
-        }
-
-        Assert.Equal(10, (await ListAsync(new ListAuditRowsRequest())).Count);
-        controller.Time.Ahead = TimeSpan.FromMinutes(1);
-        await Assert.ThrowsAsync<RpcException>(async () => await hosts.ListHostsAsync(new ListHostsRequest()));
-        Assert.Equal("no login was given; 20 more from there before this were not written", (await ListAsync(new ListAuditRowsRequest()))[0].Reason);
     }
 
     [Theory]

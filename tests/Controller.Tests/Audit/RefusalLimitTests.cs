@@ -2,32 +2,61 @@ using DbCalm.Controller.Audit;
 
 namespace DbCalm.Controller.Tests.Audit;
 
-/// <summary>How many refusals strangers get written.</summary>
+/// <summary>How many refusals get a row of their own, and what is told of the rest.</summary>
 public sealed class RefusalLimitTests
 {
-    private readonly ManualTime time = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+    private static readonly DateTimeOffset Start = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly ManualTime time = new(Start);
     private readonly RefusalLimit limit;
 
     public RefusalLimitTests() => limit = new RefusalLimit(time);
 
     [Fact]
-    public void An_address_gets_ten_a_minute_and_the_next_one_tells_how_many_were_left_out()
+    public void Strangers_at_an_address_get_ten_a_minute_and_the_rest_are_told_once()
     {
-        Assert.Equal(Enumerable.Repeat((int?)0, 10), Enumerable.Range(0, 10).Select(_ => limit.Admit("192.0.2.1")));
-        Assert.All(Enumerable.Range(0, 37), _ => Assert.Null(limit.Admit("192.0.2.1")));
-        Assert.Equal(0, limit.Admit("192.0.2.2"));
+        var key = RefusalKey.OfStrangers("192.0.2.1");
+        Assert.Equal(10, Admitted(key, 47));
+        Assert.Equal(1, Admitted(RefusalKey.OfStrangers("192.0.2.2"), 1));
+        Assert.Empty(limit.Omitted(Start - TimeSpan.FromSeconds(1)));
 
         time.Now += TimeSpan.FromMinutes(1);
-        Assert.Equal(37, limit.Admit("192.0.2.1"));
-        Assert.Equal(0, limit.Admit("192.0.2.1"));
-        Assert.Equal("no; 37 more from there before this were not written", RefusalLimit.Words("no", 37));
-        Assert.Equal("no", RefusalLimit.Words("no", 0));
+        Assert.Equal(10, Admitted(key, 13));
+        OmittedRefusals omitted = Assert.Single(limit.Omitted(Start));
+        Assert.Equal(new AuditEvent("a stranger", "192.0.2.1", "any", AuditOutcome.Refused, Reason: "40 more refused between 12:00:00 and 12:01:00 UTC, which have no row each"), omitted.Event);
+        Admitted(key, 2);
+        limit.Told(omitted);
+        Assert.Equal(2, Assert.Single(limit.Omitted(time.Now)).Count);
     }
 
     [Fact]
-    public void Addresses_without_number_share_what_one_gets()
+    public void A_burst_of_one_call_of_somebody_known_hides_no_other_call_and_nobody_else()
     {
-        int written = Enumerable.Range(0, 100_000).Count(i => limit.Admit($"2001:db8::{i:x}") is not null);
-        Assert.Equal(1010, written);
+        var key = new RefusalKey("user anna", "192.0.2.1", "InstanceService/GetInstance");
+        Assert.Equal(10, Admitted(key, 100));
+        Assert.Equal(10, Admitted(RefusalKey.OfStrangers("192.0.2.1"), 100));
+        Assert.Equal(1, Admitted(key with { Action = "BackupService/DeleteBackup" }, 1));
+        Assert.Equal(1, Admitted(key with { Actor = "user berta" }, 1));
+        Assert.Equal(1, Admitted(key with { Address = "192.0.2.2" }, 1));
+        Assert.Equal([("user anna", 90), ("a stranger", 90)], limit.Omitted(Start).Select(omitted => (omitted.Event.Actor, omitted.Count)));
     }
+
+    [Fact]
+    public void Addresses_without_number_share_what_one_gets_and_take_no_place_of_who_is_known()
+    {
+        Assert.Equal(1010, Enumerable.Range(0, 100_000).Count(i => limit.Admit(RefusalKey.OfStrangers($"2001:db8::{i:x}"))));
+        Assert.Equal(1010, Enumerable.Range(0, 100_000).Count(i => limit.Admit(new RefusalKey("user anna", $"2001:db8::{i:x}", "AccountService/ListUsers"))));
+        Assert.Equal(10, Admitted(new RefusalKey("user berta", "192.0.2.1", "AccountService/ListUsers"), 20));
+        Assert.Equal(["several addresses", "several addresses", "several addresses"], limit.Omitted(Start).Select(omitted => omitted.Event.Address));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_opens_a_new_minute()
+    {
+        var key = RefusalKey.OfStrangers("192.0.2.1");
+        Admitted(key, 10);
+        time.Now -= TimeSpan.FromHours(1);
+        Assert.Equal(10, Admitted(key, 20));
+    }
+
+    private int Admitted(RefusalKey key, int calls) => Enumerable.Range(0, calls).Count(_ => limit.Admit(key));
 }

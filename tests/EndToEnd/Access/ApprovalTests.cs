@@ -36,6 +36,7 @@ public sealed class ApprovalTests
 
         JsonNode row = (await fleet.Ctl.OkAsync("audit", "list", "--actor", "user anna", "--action", "DeleteBackup", "--outcome", "done")).Items().First();
         Assert.Equal($"approval {id}, by user berta from 127.0.0.1", row.Text("reason"));
+        Assert.Equal(2, (await fleet.Ctl.OkAsync("audit", "list", "--actor", "anna", "--action", "DeleteBackup", "--outcome", "waiting")).Items().Count);
         await fleet.Ctl.OkAsync("audit", "verify");
     }
 
@@ -106,7 +107,7 @@ public sealed class ApprovalTests
         Wait.UntilAsync(async () => (await fleet.Ctl.OkAsync("approvals", "show", id)).Text("state") == state, $"approval {id} to be {state}", 30, Cancellation);
 
     // The id stands at the end of the cure.
-    private static string Held(CtlResult result) => result.Fails(7, "dbcalmctl approvals approve ").Stderr.Trim().Split(' ')[^1];
+    private static string Held(CtlResult result) => result.Fails(7, "waiting: ", "dbcalmctl approvals approve ").Stderr.Trim().Split(' ')[^1];
 
     private static async Task<CtlResult> RunAsync(TemporaryDirectory home, params string[] arguments)
     {

@@ -37,8 +37,11 @@ public sealed class LoginTests(SharedFleet shared) : IClassFixture<SharedFleet>
         (await RunAsync(home, "backup", "full", "--instance", production)).Fails(6, "anna", production);
         (await RunAsync(home, "users", "list")).Fails(6, "anna");
 
+        JsonNode listing = (await Fleet.Ctl.OkAsync("audit", "list", "--outcome", "refused", "--actor", "anna", "--action", "ListUsers")).Items().First();
+        Assert.Equal("user anna is operator of instances with env=staging and may not manage accounts", listing.Text("reason"));
         JsonNode refused = (await Fleet.Ctl.OkAsync("audit", "list", "--outcome", "refused", "--actor", "user anna", "--action", "TakeBackup")).Items().First();
         Assert.Contains(production, refused.Text("reason"), StringComparison.Ordinal);
+        Assert.Contains(production, refused.Text("request"), StringComparison.Ordinal);
         Assert.Equal("127.0.0.1", refused.Text("address"));
         await Fleet.Ctl.OkAsync("audit", "verify");
         await RunAsync(home, "logout");
@@ -72,6 +75,7 @@ public sealed class LoginTests(SharedFleet shared) : IClassFixture<SharedFleet>
         Assert.Equal("client", (await RunAsync(home, "whoami")).Ok()["identity"]!.Text("kind"));
         string export = home.At("audit.jsonl");
         await Fleet.Ctl.PlainAsync("audit", "export", "--to-file", export);
+        await Fleet.Ctl.OkAsync("audit", "verify", "--export", export);
         foreach (string text in new[] { await File.ReadAllTextAsync(export, Cancellation), Fleet.Controller.Log })
         {
             Assert.DoesNotContain(client.Text("secret"), text, StringComparison.Ordinal);

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DbCalm.Cli.Commands.Artefacts;
 using DbCalm.Cli.Output;
+using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 
@@ -12,13 +14,13 @@ internal sealed class ExportAuditCommand : ControllerCommand
 
     public ExportAuditCommand(CommandContext context)
         : base(
-            context, "export", "Write out the whole trail: the key, every row and every seal as a line of JSON each. Kept elsewhere, it shows what the controller's disk was made to forget.",
+            context, "export", "Write out the whole trail: the key, every row and every seal as a line of JSON each. Kept elsewhere, it shows what the controller's disk was made to forget: see 'audit verify --export'.",
             "dbcalmctl audit export --to-file audit.jsonl") => Options.Add(file);
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        await using TextWriter? own = run.Get(file) is { } path ? Artefacts.LocalFiles.Guarded($"write {path}", () => new StreamWriter(new FileStream(path, FileMode.CreateNew))) : null;
+        await using TextWriter? own = run.Get(file) is { } path ? Open(path) : null;
         TextWriter target = own ?? run.Terminal.Out;
         using AsyncServerStreamingCall<ExportAuditResponse> call = new AuditService.AuditServiceClient(run.Calls).ExportAudit(new ExportAuditRequest(), CommandRun.Long(cancellationToken));
         long items = 0;
@@ -36,4 +38,8 @@ internal sealed class ExportAuditCommand : ControllerCommand
 
         return ExitCodes.Done;
     }
+
+    private static StreamWriter Open(string path) => !Path.Exists(path)
+        ? LocalFiles.Guarded($"write {path}", () => new StreamWriter(new FileStream(path, FileMode.CreateNew)))
+        : throw new DbCalmException(ErrorCode.AlreadyExists, $"{path} exists already", "name a new file; to compare an export with the trail: dbcalmctl audit verify --export FILE");
 }

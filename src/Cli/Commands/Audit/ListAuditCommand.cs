@@ -10,18 +10,18 @@ namespace DbCalm.Cli.Commands.Audit;
 internal sealed class ListAuditCommand : ControllerCommand
 {
     private readonly Paging paging = new();
-    private readonly Option<string?> actor = new("--actor") { Description = "Only what was done by exactly this one, e.g. 'user anna'.", HelpName = "WHO" };
+    private readonly Option<string?> actor = new("--actor") { Description = "Only what was done by those with these words in their names, e.g. anna, 'user anna', or the label of a client; also logins that were tried in that name.", HelpName = "WHO" };
     private readonly Option<string?> action = new("--action") { Description = "Only actions with this in their names, e.g. DeleteBackup.", HelpName = "TEXT" };
-    private readonly Option<string?> outcome = new("--outcome") { Description = "Only what ended so: begun, done, refused, failed.", HelpName = "OUTCOME" };
+    private readonly Option<string?> outcome = new("--outcome") { Description = "Only what ended so: begun, done, refused, failed, waiting.", HelpName = "OUTCOME" };
     private readonly Option<DateTimeOffset?> since;
     private readonly Option<DateTimeOffset?> until;
 
     public ListAuditCommand(CommandContext context)
-        : base(context, "list", "List logins, refusals and changes, newest first.", "dbcalmctl audit list --outcome refused", "dbcalmctl audit list --actor 'user anna' --since 7d -o json")
+        : base(context, "list", "List logins, refusals and changes, newest first.", "dbcalmctl audit list --outcome refused", "dbcalmctl audit list --actor anna --since 7d -o json")
     {
         since = new("--since") { Description = "Only then or later: 2026-11-21T10:00:00Z, or 12h or 7d for so long ago.", HelpName = "TIME", CustomParser = result => ListTime.Parse(result, context.Terminal.Clock.GetUtcNow()) };
         until = new("--until") { Description = "Only before that.", HelpName = "TIME", CustomParser = result => ListTime.Parse(result, context.Terminal.Clock.GetUtcNow()) };
-        OneOf.Restrict(outcome, "begun", "done", "refused", "failed");
+        OneOf.Restrict(outcome, "begun", "done", "refused", "failed", "waiting");
         Options.Add(actor);
         Options.Add(action);
         Options.Add(outcome);

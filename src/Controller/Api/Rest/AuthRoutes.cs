@@ -26,6 +26,7 @@ internal sealed class AuthRoutes(Logins logins, RestAudit audit, RestBody bodies
         string code = await audit.LoginAsync(
             context,
             JsonSerializer.Serialize(request with { Password = null }, RestJson.Default.AuthorizeRequest),
+            ("user", request.Username),
             () => logins.AuthorizeAsync(request.Username!, request.Password!, RestAudit.AddressOf(context), context.RequestAborted),
             _ => $"user {request.Username}");
         await RestAnswer.OkAsync(context, new AuthorizeResponse(code), RestJson.Default.AuthorizeResponse);
@@ -40,6 +41,7 @@ internal sealed class AuthRoutes(Logins logins, RestAudit audit, RestBody bodies
         AccessToken token = await audit.LoginAsync(
             context,
             JsonSerializer.Serialize(request with { Code = null, ClientSecret = null }, RestJson.Default.TokenRequest),
+            request.ClientId is null ? null : ("client", request.ClientId),
             trade,
             token => token.Account.ToString());
         await RestAnswer.OkAsync(context, new TokenResponse(token.Text, "Bearer", (long)options.LoginTtl.TotalSeconds), RestJson.Default.TokenResponse);

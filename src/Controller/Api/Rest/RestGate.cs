@@ -27,7 +27,7 @@ internal sealed partial class RestGate(RequestDelegate next, AccessTokens tokens
             Failure? failure = problem is null ? CallerPolicy.Check(caller, rule) : new Failure(ErrorCode.Unauthenticated, problem, "log in: POST /auth/token");
             if (failure is not null)
             {
-                if (await audit.RefusedAsync(context, caller.Name, failure.Message))
+                if (await audit.RefusedAsync(context, caller, failure.Message))
                 {
                     LogRefused(route, caller.Name, RestAudit.AddressOf(context), failure.Message);
                 }

@@ -151,8 +151,8 @@ public sealed class AuthRoutesTests : IAsyncLifetime
                 ("user anna", "POST /auth/authorize", nameof(AuditOutcome.Done), "{\"username\":\"anna\"}", ""),
                 ("user anna", "POST /auth/token", nameof(AuditOutcome.Done), "{\"grant_type\":\"authorization_code\"}", ""),
                 ("a stranger", "POST /auth/token", nameof(AuditOutcome.Refused), "{\"grant_type\":\"authorization_code\"}", "Invalid or expired authorization code"),
-                ("a stranger", "POST /auth/authorize", nameof(AuditOutcome.Refused), "{\"username\":\"anna\"}", "Invalid credentials"),
-                ("a stranger", "POST /auth/authorize", nameof(AuditOutcome.Refused), "{\"username\":\"eve\"}", "Invalid credentials"),
+                ("a stranger as user anna", "POST /auth/authorize", nameof(AuditOutcome.Refused), "{\"username\":\"anna\"}", "Invalid credentials"),
+                ("a stranger as user eve", "POST /auth/authorize", nameof(AuditOutcome.Refused), "{\"username\":\"eve\"}", "Invalid credentials"),
             ],
             ours.Select(row => (row.Actor, row.Action, row.Outcome, row.Request, row.Reason)));
         Assert.All(ours, row => Assert.Equal("127.0.0.1", row.Address));
