@@ -1,3 +1,5 @@
+using DbCalm.Core.Access;
+
 namespace DbCalm.Controller.Audit;
 
 /// <summary>What refusals have in common that are limited together: of somebody known one call from one address, of strangers all from one address.</summary>
@@ -7,7 +9,7 @@ namespace DbCalm.Controller.Audit;
 internal readonly record struct RefusalKey(string Actor, string Address, string Action)
 {
     /// <summary>The key of all strangers at <paramref name="address"/>.</summary>
-    public static RefusalKey OfStrangers(string address) => new("", address, "");
+    public static RefusalKey OfStrangers(string address) => new("", NetworkSite.Of(address), "");
 
     /// <summary>Whether it is about nobody known.</summary>
     public bool IsOfStrangers => Actor.Length == 0;
