@@ -80,6 +80,9 @@ internal static class Human
         return age > TimeSpan.Zero ? $"{amount} ago" : $"in {amount}";
     }
 
+    /// <summary>How many of something, e.g. <c>1 backup</c> or <c>12 backups</c>.</summary>
+    public static string Count(long count, string one, string several) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : several)}");
+
     /// <summary>A part of a whole, e.g. <c>42 %</c>.</summary>
     public static string Percent(double percent) => Math.Floor(percent).ToString("0", CultureInfo.InvariantCulture) + " %";
 }
