@@ -69,6 +69,12 @@ internal static class Human
             return "now";
         }
 
+        // What was given an hour a moment ago ends in an hour, not in 59 minutes.
+        if (age < TimeSpan.Zero)
+        {
+            distance += distance < TimeSpan.FromMinutes(1) ? TimeSpan.FromSeconds(0.5) : TimeSpan.FromSeconds(30);
+        }
+
         (long count, string noun) = distance switch
         {
             { TotalMinutes: < 1 } => ((long)distance.TotalSeconds, "second"),
