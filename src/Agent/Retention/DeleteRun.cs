@@ -31,7 +31,7 @@ internal sealed class DeleteRun(JobRepositories repositories, JobContext job)
         }
 
         return failure is null
-            ? new JobFinished { Outcome = JobOutcome.Succeeded, Result = $"deleted {report.Deleted.Count} backups from {spec.Repository}", Deletion = report }
+            ? new JobFinished { Outcome = JobOutcome.Succeeded, Result = $"deleted {report.Deleted.Count} backup{(report.Deleted.Count == 1 ? "" : "s")} from {spec.Repository}", Deletion = report }
             : new JobFinished { Outcome = JobOutcome.Failed, Error = failure.ToFailure().ToWire(), Deletion = report };
     }
 

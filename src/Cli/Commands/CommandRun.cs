@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DbCalm.Cli.Connection;
 using DbCalm.Cli.Output;
+using DbCalm.Cli.Waiting;
 using Grpc.Core;
 
 namespace DbCalm.Cli.Commands;
@@ -44,6 +45,9 @@ internal sealed class CommandRun : IAsyncDisposable
 
     /// <summary>False when colours are switched off.</summary>
     public bool WantsColor { get; }
+
+    /// <summary>True when what tools say is not wanted.</summary>
+    public bool IsQuiet => QuietOption.IsGiven(parsed);
 
     /// <summary>What generated clients are made with; connects at the first call.</summary>
     public CallInvoker Calls => (connection ??= ControllerConnection.Open(Target.Endpoint, Target.Token)).Calls;

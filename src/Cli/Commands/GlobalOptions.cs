@@ -18,7 +18,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<string?> caPin = new("--ca-pin")
     {
-        Description = "The pin of the controller's CA, sha256:…; needed with --server. [env: DBCALM_CA_PIN]",
+        Description = "The pin of the controller's CA, sha256:…; needed with --server, otherwise in place of the one that the login keeps. [env: DBCALM_CA_PIN]",
         HelpName = "PIN",
         Recursive = true,
     };

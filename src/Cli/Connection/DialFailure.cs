@@ -45,5 +45,5 @@ internal static class DialFailure
             : new(
                 ErrorCode.Refused,
                 $"what answers at {endpoint} is not the controller with the pin {endpoint.Pin}; nothing was sent",
-                "compare it with 'dbcalmctl authority show' on the controller's machine; after a replaced authority log in again with the new pin");
+                "compare it with 'dbcalmctl authority show' on the controller's machine; after a replaced authority: dbcalmctl login --ca-pin PIN, with the new one");
 }

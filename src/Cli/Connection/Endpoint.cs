@@ -47,7 +47,7 @@ internal abstract record Endpoint
 
         string pin = caPin ?? environment("DBCALM_CA_PIN") ?? throw Invalid(
             $"--server {address} needs --ca-pin, so that nobody else can pose as the controller",
-            "copy the pin from 'dbcalmctl authority show' on the controller's machine, set DBCALM_CA_PIN, or log in once: dbcalmctl login");
+            $"give the pin that 'dbcalmctl authority show' tells on the controller's machine, or set DBCALM_CA_PIN; 'dbcalmctl login --server {address} --trust-on-first-use' shows and keeps the pin of what answers");
         return new Remote(ParseAddress(address), CaPin.Parse(pin));
     }
 

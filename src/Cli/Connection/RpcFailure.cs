@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
@@ -61,11 +62,14 @@ internal static class RpcFailure
     {
         StatusCode.DeadlineExceeded => new(ErrorCode.Unavailable, "the controller did not answer in time", "look at its log, and try again"),
         StatusCode.Unimplemented => new(ErrorCode.Internal, "the controller does not know this request", "is it older than this dbcalmctl? See 'dbcalmctl status' and 'dbcalmctl --version'"),
+        _ when IsHandshake(status.DebugException) => new(ErrorCode.Unavailable, $"no TLS connection to the controller: {Innermost(status)}", "is this the gRPC port (grpc_listen, 8336 by default), and not the HTTP port?"),
         StatusCode.Unavailable => new(ErrorCode.Unavailable, $"the connection to the controller failed: {Innermost(status)}", "is dbcalm-controller running?"),
         StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown when status.DebugException is not null =>
             new(ErrorCode.Unavailable, $"the connection to the controller broke: {Innermost(status)}", "is dbcalm-controller running?"),
         _ => new(CodeOf(status.StatusCode), status.Detail.Length > 0 ? status.Detail : $"the controller answered {status.StatusCode}", ""),
     };
+
+    private static bool IsHandshake(Exception? exception) => exception is AuthenticationException || (exception?.InnerException is { } inner && IsHandshake(inner));
 
     private static string Innermost(Status status) => status.DebugException?.GetBaseException().Message ?? status.Detail;
 

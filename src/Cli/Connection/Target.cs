@@ -8,6 +8,9 @@ namespace DbCalm.Cli.Connection;
 /// <param name="Context">The context that it is from; null when options or the environment said it.</param>
 internal sealed record Target(Endpoint Endpoint, string? Token, SavedContext? Context)
 {
+    /// <summary>True when the token is from the environment and not from a login.</summary>
+    public bool HasTokenOfEnvironment => Token is not null && Token != Context?.Token;
+
     /// <summary>
     /// Picks the target: options before environment, those before the current context, the local socket last. A token comes from <c>DBCALM_TOKEN</c>, or from
     /// the context of that very controller.
@@ -27,7 +30,8 @@ internal sealed record Target(Endpoint Endpoint, string? Token, SavedContext? Co
         string? token = environment("DBCALM_TOKEN");
         if (context is not null)
         {
-            return new Target(Endpoint.Choose(context.Server, context.CaPin, context.Socket, _ => null), token ?? NullIfEmpty(context.Token), context);
+            // A pin that is said replaces the one that is kept: it is how one goes over to another authority.
+            return new Target(Endpoint.Choose(context.Server, caPin ?? context.CaPin, context.Socket, _ => null), token ?? NullIfEmpty(context.Token), context);
         }
 
         Endpoint endpoint = Endpoint.Choose(server, caPin, socket, environment);

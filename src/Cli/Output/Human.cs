@@ -69,6 +69,12 @@ internal static class Human
             return "now";
         }
 
+        // What was given an hour a moment ago ends in an hour, not in 59 minutes.
+        if (age < TimeSpan.Zero)
+        {
+            distance += distance < TimeSpan.FromMinutes(1) ? TimeSpan.FromSeconds(0.5) : TimeSpan.FromSeconds(30);
+        }
+
         (long count, string noun) = distance switch
         {
             { TotalMinutes: < 1 } => ((long)distance.TotalSeconds, "second"),
@@ -79,6 +85,9 @@ internal static class Human
         string amount = string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
         return age > TimeSpan.Zero ? $"{amount} ago" : $"in {amount}";
     }
+
+    /// <summary>How many of something, e.g. <c>1 backup</c> or <c>12 backups</c>.</summary>
+    public static string Count(long count, string one, string several) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : several)}");
 
     /// <summary>A part of a whole, e.g. <c>42 %</c>.</summary>
     public static string Percent(double percent) => Math.Floor(percent).ToString("0", CultureInfo.InvariantCulture) + " %";

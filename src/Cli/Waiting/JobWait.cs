@@ -8,10 +8,12 @@ namespace DbCalm.Cli.Waiting;
 /// <summary>Follows one job to its end, across restarts of the controller: the job belongs to the agent and goes on.</summary>
 internal sealed class JobWait
 {
+    private const int MostUnsaid = 200;
     private readonly CommandRun run;
     private readonly Job queued;
     private readonly IJobDisplay display;
     private readonly Reconnection reconnection;
+    private readonly Queue<JobLogLine> unsaid = new();
     private int linesShown;
 
     public JobWait(CommandRun run, Job queued)
@@ -63,17 +65,41 @@ internal sealed class JobWait
                 if (++linesOfStream > linesShown)
                 {
                     linesShown = linesOfStream;
-                    display.Log(line);
+                    Log(line);
                 }
             }
 
             display.Show(update.Job);
             if (JobView.IsOver(update.Job))
             {
+                Explain(update.Job);
                 return update.Job;
             }
         }
 
         throw new RpcException(new Status(StatusCode.Unavailable, "the controller ended the stream before the job did"));
+    }
+
+    private void Log(JobLogLine line)
+    {
+        if (!run.IsQuiet)
+        {
+            display.Log(line);
+            return;
+        }
+
+        unsaid.Enqueue(line);
+        if (unsaid.Count > MostUnsaid)
+        {
+            unsaid.Dequeue();
+        }
+    }
+
+    private void Explain(Job job)
+    {
+        while (job.State != JobState.Succeeded && unsaid.TryDequeue(out JobLogLine? line))
+        {
+            display.Log(line);
+        }
     }
 }

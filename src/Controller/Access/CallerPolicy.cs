@@ -23,6 +23,10 @@ internal static class CallerPolicy
         (_, { } unknown) => throw new InvalidOperationException($"unknown rule {unknown}"),
     };
 
+    /// <summary>What the caller may do, in the order of the enum: every permission that opens at least one call. What is for the whole fleet alone opens none to a limited grant.</summary>
+    public static IEnumerable<Permission> PermissionsOf(Caller caller) =>
+        CallRules.ByPath.Values.OfType<CallRule.Needs>().Where(rule => Check(caller, rule) is null).Select(rule => rule.Permission).Distinct().Order();
+
     private static Failure? Connect(Caller caller) => caller switch
     {
         Caller.Agent => null,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
 
@@ -59,7 +60,8 @@ internal sealed class LoginThrottle(TimeProvider time)
         DateTimeOffset now = time.GetUtcNow();
         if (until > now)
         {
-            throw new DbCalmException(ErrorCode.Throttled, $"too many {what}", $"try again in {Math.Ceiling((until - now).TotalSeconds):0} seconds");
+            double seconds = Math.Ceiling((until - now).TotalSeconds);
+            throw new DbCalmException(ErrorCode.Throttled, $"too many {what}", string.Create(CultureInfo.InvariantCulture, $"try again in {seconds:0} second{(seconds > 1 ? "s" : "")}"));
         }
     }
 

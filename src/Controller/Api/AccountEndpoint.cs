@@ -10,7 +10,7 @@ using Grant = DbCalm.Core.Access.Grant;
 namespace DbCalm.Controller.Api;
 
 /// <summary>Who may do what, for administrators.</summary>
-internal sealed class AccountEndpoint(AccountBook accounts, PasswordHashing passwords, AccessTokens tokens) : AccountService.AccountServiceBase
+internal sealed class AccountEndpoint(AccountBook accounts, GrantWarnings warnings, PasswordHashing passwords, AccessTokens tokens) : AccountService.AccountServiceBase
 {
     private const int MaxLabel = 200;
     private static readonly Grant Usual = new(Role.Viewer, null);
@@ -22,17 +22,21 @@ internal sealed class AccountEndpoint(AccountBook accounts, PasswordHashing pass
         Passwords.Check(request.Password);
         Grant grant = request.Grant.ToCore() ?? Usual;
         string hash = await passwords.HashAsync(request.Password, context.CancellationToken);
-        return new CreateUserResponse { User = (await accounts.AddAsync(AccountKind.User, name.Value, "", hash, grant, context.CancellationToken)).ToUser() };
+        return new CreateUserResponse { User = await ShowUserAsync(await accounts.AddAsync(AccountKind.User, name.Value, "", hash, grant, context.CancellationToken), context) };
     }
 
     /// <inheritdoc/>
-    public override Task<ListUsersResponse> ListUsers(ListUsersRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListUsersResponse { Items = { accounts.All(AccountKind.User).Select(account => account.ToUser()) } });
+    public override async Task<ListUsersResponse> ListUsers(ListUsersRequest request, ServerCallContext context)
+    {
+        Func<Grant, IEnumerable<string>> warn = await warnings.ReadAsync(context.CancellationToken);
+        return new ListUsersResponse { Items = { accounts.All(AccountKind.User).Select(account => account.ToUser(warn(account.Grant))) } };
+    }
 
     /// <inheritdoc/>
     public override async Task<UpdateUserResponse> UpdateUser(UpdateUserRequest request, ServerCallContext context)
     {
         accounts.Get(AccountKind.User, request.Name);
+        Func<Grant, Grant> grant = request.Grant.ToChange(request.AllInstances);
         string? hash = null;
         if (request.HasPassword)
         {
@@ -40,10 +44,9 @@ internal sealed class AccountEndpoint(AccountBook accounts, PasswordHashing pass
             hash = await passwords.HashAsync(request.Password, context.CancellationToken);
         }
 
-        Grant? grant = request.Grant.ToCore();
         Account changed = await accounts.UpdateAsync(
-            AccountKind.User, request.Name, account => account with { SecretHash = hash ?? account.SecretHash, Grant = grant ?? account.Grant }, context.CancellationToken);
-        return new UpdateUserResponse { User = changed.ToUser() };
+            AccountKind.User, request.Name, account => account with { SecretHash = hash ?? account.SecretHash, Grant = grant(account.Grant) }, context.CancellationToken);
+        return new UpdateUserResponse { User = await ShowUserAsync(changed, context) };
     }
 
     /// <inheritdoc/>
@@ -57,21 +60,24 @@ internal sealed class AccountEndpoint(AccountBook accounts, PasswordHashing pass
         Grant grant = request.Grant.ToCore() ?? Usual;
         string secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         Account client = await accounts.AddAsync(AccountKind.Client, Guid.NewGuid().ToString("D"), label, Logins.Hash(secret), grant, context.CancellationToken);
-        return new CreateClientResponse { Client = client.ToClient(), Secret = secret };
+        return new CreateClientResponse { Client = await ShowClientAsync(client, context), Secret = secret };
     }
 
     /// <inheritdoc/>
-    public override Task<ListClientsResponse> ListClients(ListClientsRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListClientsResponse { Items = { accounts.All(AccountKind.Client).Select(account => account.ToClient()) } });
+    public override async Task<ListClientsResponse> ListClients(ListClientsRequest request, ServerCallContext context)
+    {
+        Func<Grant, IEnumerable<string>> warn = await warnings.ReadAsync(context.CancellationToken);
+        return new ListClientsResponse { Items = { accounts.All(AccountKind.Client).Select(account => account.ToClient(warn(account.Grant))) } };
+    }
 
     /// <inheritdoc/>
     public override async Task<UpdateClientResponse> UpdateClient(UpdateClientRequest request, ServerCallContext context)
     {
         string? label = request.HasLabel ? Label(request.Label) : null;
-        Grant? grant = request.Grant.ToCore();
+        Func<Grant, Grant> grant = request.Grant.ToChange(request.AllInstances);
         Account changed = await accounts.UpdateAsync(
-            AccountKind.Client, request.Id, account => account with { Label = label ?? account.Label, Grant = grant ?? account.Grant }, context.CancellationToken);
-        return new UpdateClientResponse { Client = changed.ToClient() };
+            AccountKind.Client, request.Id, account => account with { Label = label ?? account.Label, Grant = grant(account.Grant) }, context.CancellationToken);
+        return new UpdateClientResponse { Client = await ShowClientAsync(changed, context) };
     }
 
     /// <inheritdoc/>
@@ -81,6 +87,10 @@ internal sealed class AccountEndpoint(AccountBook accounts, PasswordHashing pass
     /// <inheritdoc/>
     public override Task<RotateTokenKeyResponse> RotateTokenKey(RotateTokenKeyRequest request, ServerCallContext context) =>
         Task.FromResult(new RotateTokenKeyResponse { KeyId = tokens.RotateKey() });
+
+    private async Task<User> ShowUserAsync(Account account, ServerCallContext context) => account.ToUser((await warnings.ReadAsync(context.CancellationToken))(account.Grant));
+
+    private async Task<Client> ShowClientAsync(Account account, ServerCallContext context) => account.ToClient((await warnings.ReadAsync(context.CancellationToken))(account.Grant));
 
     private static string Label(string text) => text.Length is > 0 and <= MaxLabel && text.Trim() == text && !text.Any(char.IsControl)
         ? text

@@ -1,6 +1,7 @@
 using DbCalm.Controller.Access;
 using DbCalm.Controller.Accounts;
 using DbCalm.Core.Access;
+using DbCalm.Core.Errors;
 using DbCalm.Core.Schedules;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
@@ -17,13 +18,32 @@ internal static class AccountMapping
     public static CoreGrant? ToCore(this WireGrant? grant) =>
         grant is null ? null : new CoreGrant(Roles.Parse(grant.Role), grant.Instances.Length == 0 ? null : Selector.Parse(grant.Instances));
 
-    /// <summary>A person.</summary>
-    public static User ToUser(this Account account) =>
-        new() { Name = account.Name, Grant = account.Grant.ToWire(), CreatedAt = account.CreatedAt.ToWire(), UpdatedAt = account.UpdatedAt.ToWire() };
+    /// <summary>
+    /// What a change makes of a grant: what it does not say stays, so that another role never reaches more instances by omission. Throws an invalid-input error when it makes no sense.
+    /// </summary>
+    public static Func<CoreGrant, CoreGrant> ToChange(this WireGrant? wanted, bool allInstances)
+    {
+        Role? role = wanted is { Role.Length: > 0 } ? Roles.Parse(wanted.Role) : null;
+        Selector? limit = wanted is { Instances.Length: > 0 } ? Selector.Parse(wanted.Instances) : null;
+        return limit is null || !allInstances
+            ? before => new CoreGrant(role ?? before.Role, allInstances ? null : limit ?? before.Instances)
+            : throw new DbCalmException(ErrorCode.InvalidInput, $"the grant is for all instances and for those with {limit} alone", "say one of them");
+    }
 
-    /// <summary>A program, without its secret.</summary>
-    public static Client ToClient(this Account account) =>
-        new() { Id = account.Name, Label = account.Label, Grant = account.Grant.ToWire(), CreatedAt = account.CreatedAt.ToWire(), UpdatedAt = account.UpdatedAt.ToWire() };
+    /// <summary>A person, with what may be a mistake.</summary>
+    public static User ToUser(this Account account, params IEnumerable<string> warnings) =>
+        new() { Name = account.Name, Grant = account.Grant.ToWire(), CreatedAt = account.CreatedAt.ToWire(), UpdatedAt = account.UpdatedAt.ToWire(), Warnings = { warnings } };
+
+    /// <summary>A program, without its secret, with what may be a mistake.</summary>
+    public static Client ToClient(this Account account, params IEnumerable<string> warnings) => new()
+    {
+        Id = account.Name,
+        Label = account.Label,
+        Grant = account.Grant.ToWire(),
+        CreatedAt = account.CreatedAt.ToWire(),
+        UpdatedAt = account.UpdatedAt.ToWire(),
+        Warnings = { warnings },
+    };
 
     /// <summary>Who a caller with a grant is.</summary>
     public static Identity ToIdentity(Caller caller)
@@ -34,7 +54,7 @@ internal static class AccountMapping
             Kind = kind,
             Name = name,
             Grant = caller.Grant!.ToWire(),
-            Permissions = { Roles.PermissionsOf(caller.Grant!.Role).Select(permission => CallerPolicy.WordsOf(permission).Replace(' ', '_')) },
+            Permissions = { CallerPolicy.PermissionsOf(caller).Select(permission => CallerPolicy.WordsOf(permission).Replace(' ', '_')) },
         };
     }
 

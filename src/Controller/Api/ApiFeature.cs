@@ -22,6 +22,7 @@ internal static class ApiFeature
             .AddSingleton<FailureInterceptor>()
             .AddSingleton<LimitInterceptor>()
             .AddSingleton<GrantLimits>()
+            .AddSingleton<GrantWarnings>()
             .AddSingleton<ApprovalInterceptor>()
             .AddSingleton<ApprovalGate>()
             .AddSingleton<ApprovalRights>()

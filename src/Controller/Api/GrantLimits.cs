@@ -4,7 +4,9 @@ using DbCalm.Controller.Fleet;
 using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Fleet;
+using DbCalm.Protocol.V1;
 using Google.Protobuf;
+using Grant = DbCalm.Core.Access.Grant;
 
 namespace DbCalm.Controller.Api;
 
@@ -37,10 +39,14 @@ internal sealed class GrantLimits(StoreDatabase database)
             cancellationToken);
         if (!isAboutInstances || outside is not null)
         {
-            string what = outside is null ? "this concerns more than those" : $"instance {NameRules.Quote(outside)[1..^1]} is not one of those";
-            throw new DbCalmException(ErrorCode.NotPermitted, $"{caller.Name} is {grant}, and {what}", "ask an administrator");
+            (string what, string cure) = outside is null ? BeyondInstances(request) : ($"instance {NameRules.Quote(outside)[1..^1]} is not one of those", "ask an administrator");
+            throw new DbCalmException(ErrorCode.NotPermitted, $"{caller.Name} is {grant}, and {what}", cure);
         }
     }
+
+    private static (string What, string Cure) BeyondInstances(IMessage request) => request is RestoreBackupRequest
+        ? ("a restore into a directory writes to a host, which takes a role without limits", "restore into one of those instances with --instance NAME, or ask an administrator of the whole fleet")
+        : ("this job is of no single instance, which takes a role without limits", "ask an administrator of the whole fleet");
 
     /// <summary>Says of each of <paramref name="names"/> whether the grant covers it. What is no instance is not covered, whatever the selector says of labels that are absent.</summary>
     public static async Task<Func<string, bool>> CoverAsync(StoreTransaction store, Grant grant, IReadOnlyCollection<string> names)

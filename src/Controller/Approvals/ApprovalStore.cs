@@ -52,6 +52,10 @@ internal static class ApprovalStore
     public static async Task<long> CountPendingAsync(StoreTransaction store, Asker asker) => await store.FindAsync<long>(
         "SELECT COUNT(*) FROM approvals WHERE finished_at IS NULL AND asker_kind = @Kind AND asker_name = @Name", new { asker.Kind, asker.Name });
 
+    /// <summary>Those that wait, the next due first, at most a thousand.</summary>
+    public static async Task<IReadOnlyList<StoredApproval>> PendingAsync(StoreTransaction store) => [.. (await store.QueryAsync<ApprovalRow>(
+        $"SELECT {Columns} FROM approvals WHERE finished_at IS NULL AND state = 'Pending' ORDER BY until, id LIMIT 1000")).Select(row => row.ToApproval())];
+
     /// <summary>Those in this state whose time has come by <paramref name="now"/>, the oldest first, some at a time.</summary>
     public static async Task<IReadOnlyList<StoredApproval>> DueAsync(StoreTransaction store, ApprovalState state, DateTimeOffset now) => [.. (await store.QueryAsync<ApprovalRow>(
         $"SELECT {Columns} FROM approvals WHERE finished_at IS NULL AND state = @State AND until <= @Now ORDER BY until, id LIMIT 100", new { State = state.ToString(), Now = now.ToStored() })).Select(row => row.ToApproval())];

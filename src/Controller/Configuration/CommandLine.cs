@@ -9,6 +9,8 @@ namespace DbCalm.Controller.Configuration;
 /// <param name="Values">The options that were given, by key.</param>
 internal sealed record CommandLine(bool Help, bool Version, string? ConfigFile, IReadOnlyDictionary<string, string> Values)
 {
+    private const int HelpColumn = 34;
+
     /// <summary>Reads <c>--key value</c> and <c>--key=value</c>; what can't be read goes to <paramref name="errors"/>.</summary>
     public static CommandLine Parse(IReadOnlyList<string> args, ValidationErrors errors)
     {
@@ -51,19 +53,22 @@ internal sealed record CommandLine(bool Help, bool Version, string? ConfigFile, 
     /// <summary>The text of <c>--help</c>.</summary>
     public static string HelpText()
     {
-        IEnumerable<string> lines = OptionKeys.All.Select(key => $"  {key.Option + " " + key.Value,-32}{key.Summary}");
+        IEnumerable<string> lines = OptionKeys.All.Select(key => Aligned($"{key.Option} {key.Value}") + key.Summary);
         return $"""
             dbcalm-controller: the catalog and command post of DbCalm
 
             usage: dbcalm-controller [--config FILE] [options]
 
-              --config FILE                   a YAML file with the keys below in snake_case
+            {Aligned("--config FILE")}a YAML file with the keys below in snake_case
             {string.Join('\n', lines)}
               --help, --version
 
             Every option can also be set as DBCALM_KEY in the environment. An option wins over the environment, the environment over the file.
             """;
     }
+
+    // What is too long for the column has the summary below it.
+    private static string Aligned(string option) => option.Length < HelpColumn - 3 ? $"  {option}".PadRight(HelpColumn) : $"  {option}\n{new string(' ', HelpColumn)}";
 
     private static string? KeyOf(string option) => option == "--config" ? "config" : OptionKeys.All.FirstOrDefault(key => key.Option == option)?.Name;
 }

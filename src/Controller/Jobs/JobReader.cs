@@ -84,6 +84,15 @@ internal sealed class JobReader(StoreDatabase database, JobTurns turns, JobWatch
             : view with { Job = job, WaitingFor = "", Progress = watchers.ProgressOf(job) };
     }
 
+    // A host that may not connect does not come back by itself.
+    private static async Task<string> WaitsForAsync(StoreTransaction store, Job job, string obstacle) => (await HostStore.FindAsync(store, job.Host))?.Standing switch
+    {
+        HostStanding.Revoked => "its host's certificate was revoked; it has to enroll again",
+        HostStanding.Quarantined => "its host is quarantined",
+        HostStanding.Pending => "its host has to be approved",
+        HostStanding.Member or null => obstacle.Length > 0 ? obstacle : "its turn",
+    };
+
     private async Task<JobView> ViewAsync(StoreTransaction store, QueuedJob queued) => (await ViewsAsync(store, [queued]))[0];
 
     private async Task<IReadOnlyList<JobView>> ViewsAsync(StoreTransaction store, IReadOnlyList<QueuedJob> jobs)
@@ -96,12 +105,13 @@ internal sealed class JobReader(StoreDatabase database, JobTurns turns, JobWatch
         {
             Job job = queued.Job;
             HostName host = names[job.Host];
+            string waitsFor = waiting.TryGetValue(job.Id, out string? obstacle) ? await WaitsForAsync(store, job, obstacle) : "";
             string? finish = job.IsTerminal ? await JobStore.FindFinishAsync(store, job.Id) : null;
             views.Add(new JobView(
                 job,
                 queued.Instance,
                 host,
-                waiting.TryGetValue(job.Id, out string? waitsFor) ? (waitsFor.Length > 0 ? waitsFor : "its turn") : "",
+                waitsFor,
                 watchers.ProgressOf(job),
                 finish is null ? null : StoredMessage.Read<JobFinished>(finish)));
         }

@@ -16,8 +16,10 @@ public sealed class InstanceCommandsTests : ControllerFixture
         Assert.Contains("Objective:    24h, breached\n", run.Out, StringComparison.Ordinal);
         Assert.Contains("Labels:       env=prod,cluster=shop\n", run.Out, StringComparison.Ordinal);
         Assert.Contains("Retention:    week\n", run.Out, StringComparison.Ordinal);
+        Assert.Matches("LABELS +SERVER", list.Out);
+        Assert.Contains("env=prod,cluster=shop", list.Out, StringComparison.Ordinal);
         Assert.Matches("LAST BACKUP  OBJECTIVE +NEXT DUE", list.Out);
-        Assert.Matches("none +24h, breached  in 1 hour", list.Out);
+        Assert.Matches("none +24h, breached  in 2 hours", list.Out);
     }
 
     [Fact]
@@ -26,7 +28,18 @@ public sealed class InstanceCommandsTests : ControllerFixture
         var backup = new Backup { Type = BackupType.Full, StartedAt = In(hours: -5), FinishedAt = In(hours: -4) };
         Fleet.Status = new GetStatusResponse { Instances = { new Instance { Name = "db1", LastBackup = backup, Objective = Duration.FromTimeSpan(TimeSpan.FromHours(36.25)), NextDue = In(hours: 20) } } };
 
-        Assert.Matches("full, 4 hours ago +1d12h +in 19 hours", (await RunAsync("status")).Out);
+        Assert.Matches("full, 4 hours ago +1d12h +in 20 hours", (await RunAsync("status")).Out);
+    }
+
+    [Fact]
+    public async Task Requests_that_wait_for_approval_need_a_person()
+    {
+        Fleet.Status = new GetStatusResponse { ApprovalsWaiting = 2 };
+
+        string status = (await RunAsync("status")).Out;
+
+        Assert.Contains("- 2 requests wait for approval or for their time: see 'dbcalmctl approvals list --state pending'", status, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing needs a person", status, StringComparison.Ordinal);
     }
 
     private static Timestamp In(int hours) => Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddHours(hours));

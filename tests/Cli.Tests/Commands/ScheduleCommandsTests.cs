@@ -50,7 +50,7 @@ public sealed class ScheduleCommandsTests : ControllerFixture
         Assert.Equal(
             """
             ID  NAME     STATE     TYPE  TIMES                 INSTANCES            NEXT DUE    WARNING
-             1  nightly  enabled   full  0 2 * * * UTC         db1, db2 and 2 more  in 2 hours
+             1  nightly  enabled   full  0 2 * * * UTC         db1, db2 and 2 more  in 3 hours
             12  often    disabled  auto  every 15 minutes UTC  none                             no instance has the labels env=prod
 
             """, run.Out);

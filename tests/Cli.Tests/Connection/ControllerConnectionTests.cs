@@ -117,4 +117,25 @@ public sealed class ControllerConnectionTests : ControllerFixture
         Assert.Equal(5, run.ExitCode);
         Assert.Contains($"can't reach the controller at https://127.0.0.1:{port}", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_port_that_does_not_speak_TLS_may_be_that_of_HTTP()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task answered = AnswerInHttpAsync(listener);
+
+        CliRun run = await CliRun.RunAsync("status", "--server", $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--ca-pin", "sha256:" + new string('a', 64));
+        await answered;
+
+        Assert.Equal(5, run.ExitCode);
+        Assert.Contains("not the HTTP port", run.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task AnswerInHttpAsync(TcpListener listener)
+    {
+        using TcpClient client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        await client.GetStream().ReadAtLeastAsync(new byte[10_000], 1, cancellationToken: TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+    }
 }

@@ -49,6 +49,7 @@ public sealed class EndpointTests
 
         Assert.Equal(ErrorCode.InvalidInput, error.Code);
         Assert.Contains("authority show", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("dbcalmctl login --server https://a --trust-on-first-use", error.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,21 @@ public sealed class HumanTests
         Assert.Equal(expected, Human.Ago(now.AddSeconds(-secondsAgo), now));
     }
 
+    [Theory]
+    [InlineData(0.4, "now")]
+    [InlineData(39.9, "in 40 seconds")]
+    [InlineData(59.9, "in 1 minute")]
+    [InlineData(899, "in 15 minutes")]
+    [InlineData(3599, "in 1 hour")]
+    [InlineData(6300, "in 1 hour")]
+    [InlineData(604790, "in 7 days")]
+    public void What_is_to_come_is_as_far_away_as_it_was_a_moment_ago(double seconds, string expected)
+    {
+        var now = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(expected, Human.Ago(now.AddSeconds(seconds), now));
+    }
+
     [Fact]
     public void A_percentage_is_never_rounded_up() => Assert.Equal("99 %", Human.Percent(99.99));
 }

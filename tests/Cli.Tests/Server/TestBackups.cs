@@ -43,4 +43,11 @@ internal sealed class TestBackups(TestFleet fleet) : BackupService.BackupService
         fleet.Take(request);
         return Task.FromResult(new RestoreBackupResponse { Job = fleet.Jobs[0] });
     }
+
+    public override async Task DownloadBackup(DownloadBackupRequest request, IServerStreamWriter<DownloadBackupResponse> responseStream, ServerCallContext context)
+    {
+        fleet.Take(request);
+        byte[] rest = fleet.Stored[(int)request.Offset..];
+        await responseStream.WriteAsync(new DownloadBackupResponse { TotalBytes = fleet.Stored.Length, Chunk = Google.Protobuf.ByteString.CopyFrom(rest) }, context.CancellationToken);
+    }
 }

@@ -27,9 +27,9 @@ internal sealed class TestController : IAsyncDisposable
     public static Task<TestController> OnSocketAsync(TestFleet fleet, string path) =>
         StartAsync(fleet, kestrel => kestrel.ListenUnixSocket(path, listen => listen.Protocols = HttpProtocols.Http2));
 
-    /// <summary>Serves on a free port with TLS 1.3.</summary>
-    public static Task<TestController> OnTlsAsync(TestFleet fleet, X509Certificate2 certificate) =>
-        StartAsync(fleet, kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+    /// <summary>Serves with TLS 1.3 on this port, or on a free one.</summary>
+    public static Task<TestController> OnTlsAsync(TestFleet fleet, X509Certificate2 certificate, int port = 0) =>
+        StartAsync(fleet, kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
             listen.UseHttps(certificate, tls => tls.SslProtocols = SslProtocols.Tls13);
@@ -75,6 +75,8 @@ internal sealed class TestController : IAsyncDisposable
         application.MapGrpcService<TestNotifications>();
         application.MapGrpcService<TestApprovals>();
         application.MapGrpcService<TestAudit>();
+        application.MapGrpcService<TestAccess>();
+        application.MapGrpcService<TestAccounts>();
         await application.StartAsync();
         return new TestController(application);
     }

@@ -36,6 +36,12 @@ internal sealed class TestFleet
 
     public string AuditKey { get; set; } = "the key";
 
+    /// <summary>The bytes of every backup.</summary>
+    public byte[] Stored { get; set; } = [];
+
+    /// <summary>The secrets of those who can log in, by user or client id.</summary>
+    public Dictionary<string, string> Secrets { get; } = [];
+
     /// <summary>What a schedule that is run answers.</summary>
     public RunScheduleResponse RunNow { get; set; } = new();
 

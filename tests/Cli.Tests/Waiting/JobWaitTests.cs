@@ -31,6 +31,24 @@ public sealed class JobWaitTests : ControllerFixture
         Assert.Contains("succeeded", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(JobState.Succeeded, false)]
+    [InlineData(JobState.Failed, true)]
+    public async Task When_quiet_what_tools_say_is_shown_only_of_a_job_that_failed(JobState state, bool isShown)
+    {
+        Fleet.Backups.Add(new Backup { Id = "b1", JobId = JobId });
+        Fleet.Watch = async (_, send, _) =>
+        {
+            await send(new WatchJobResponse { Job = Running("stream", percent: 42), Log = { new JobLogLine { Text = "copying ibdata1" } } });
+            await send(new WatchJobResponse { Job = NewJob(state) });
+        };
+
+        CliRun run = await RunAsync("backup", "full", "--instance", "db1", "--wait", "--quiet");
+
+        Assert.Equal(isShown, run.Error.Contains("| copying ibdata1", StringComparison.Ordinal));
+        Assert.Contains(isShown ? "failed" : "succeeded", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_wait_the_job_is_the_result()
     {

@@ -128,6 +128,58 @@ public sealed class LoginStoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_leaves_what_it_does_not_say_and_a_limit_goes_only_when_that_is_said()
+    {
+        async Task<(string Role, string Instances)> UserAsync(string role, string instances, bool all)
+        {
+            var request = new UpdateUserRequest { Name = "anna", Grant = new Grant { Role = role, Instances = instances }, AllInstances = all };
+            Grant grant = (await controller.Accounts.UpdateUserAsync(request)).User.Grant;
+            return (grant.Role, grant.Instances);
+        }
+
+        Assert.Equal(("operator", "env=staging"), await UserAsync("operator", "env=staging", all: false));
+        Assert.Equal(("viewer", "env=staging"), await UserAsync("viewer", "", all: false));
+        Assert.Equal(("viewer", "env=test"), await UserAsync("", "env=test", all: false));
+        Assert.Equal(("viewer", "env=test"), await UserAsync("", "", all: false));
+        Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(() => UserAsync("", "env=prod", all: true))).StatusCode);
+        Assert.Equal(("admin", ""), await UserAsync("admin", "", all: true));
+
+        string id = (await controller.Accounts.CreateClientAsync(new CreateClientRequest { Label = "report", Grant = new Grant { Role = "operator", Instances = "env=staging" } })).Client.Id;
+        Grant client = (await controller.Accounts.UpdateClientAsync(new UpdateClientRequest { Id = id, Grant = new Grant { Role = "viewer" } })).Client.Grant;
+        Assert.Equal(("viewer", "env=staging"), (client.Role, client.Instances));
+        client = (await controller.Accounts.UpdateClientAsync(new UpdateClientRequest { Id = id, AllInstances = true })).Client.Grant;
+        Assert.Equal(("viewer", ""), (client.Role, client.Instances));
+    }
+
+    [Fact]
+    public async Task A_limit_that_chooses_nothing_is_warned_of_until_it_does()
+    {
+        var grant = new Grant { Role = "operator", Instances = "env=staging" };
+        Assert.Equal(["no instance has the labels env=staging now"], (await controller.Accounts.UpdateUserAsync(new UpdateUserRequest { Name = "anna", Grant = grant })).User.Warnings);
+        Assert.Single((await controller.Accounts.CreateClientAsync(new CreateClientRequest { Label = "report", Grant = grant })).Client.Warnings);
+        using X509Certificate2 identity = await controller.EnrollAsync("h1");
+        await using TestAgent agent = await TestAgent.ConnectAsync(controller, identity, TestAgent.Facts("db1"));
+        await controller.Instances.UpdateInstanceAsync(new UpdateInstanceRequest { Name = "db1", Settings = { ["labels"] = "env=staging" } });
+        Assert.Empty((await controller.Accounts.ListUsersAsync(new ListUsersRequest())).Items.Single().Warnings);
+        Assert.Empty((await controller.Accounts.ListClientsAsync(new ListClientsRequest())).Items.Single().Warnings);
+    }
+
+    [Fact]
+    public async Task A_limited_administrator_is_not_told_of_rights_that_the_limit_takes_away()
+    {
+        await controller.Accounts.UpdateUserAsync(new UpdateUserRequest { Name = "anna", Grant = new Grant { Role = "admin", Instances = "env=staging" } });
+        LoginResponse login = await LoginAsync("anna", Password);
+        Assert.Contains("delete_backups", login.Identity.Permissions);
+        Assert.Contains("approve_requests", login.Identity.Permissions);
+        Assert.DoesNotContain("manage_accounts", login.Identity.Permissions);
+        Assert.DoesNotContain("view_audit", login.Identity.Permissions);
+        await RequireDeniedAsync(async () => await new AccountService.AccountServiceClient(remote).ListUsersAsync(new ListUsersRequest(), Bearer(login.Token)));
+
+        await controller.Accounts.UpdateUserAsync(new UpdateUserRequest { Name = "anna", AllInstances = true });
+        Assert.Equal(Enum.GetValues<Permission>().Length, (await LoginAsync("anna", Password)).Identity.Permissions.Count);
+    }
+
+    [Fact]
     public async Task A_limited_operator_works_on_those_instances_and_sees_no_others()
     {
         using X509Certificate2 identity = await controller.EnrollAsync("h1");
@@ -166,7 +218,8 @@ public sealed class LoginStoryTests : IAsyncLifetime
         string production = (await controller.Backups.ListBackupsAsync(new ListBackupsRequest { Instance = "prod1" })).Items[0].Id;
         await RequireDeniedAsync(async () => await backups.GetBackupAsync(new GetBackupRequest { Id = production }, bearer));
         await RequireDeniedAsync(async () => await backups.RestoreBackupAsync(new RestoreBackupRequest { Id = production, Instance = "staging1" }, bearer));
-        await RequireDeniedAsync(async () => await backups.RestoreBackupAsync(new RestoreBackupRequest { Id = job.BackupId, Directory = "/tmp/x" }, bearer));
+        refused = await RequireDeniedAsync(async () => await backups.RestoreBackupAsync(new RestoreBackupRequest { Id = job.BackupId, Directory = "/tmp/x" }, bearer));
+        Assert.EndsWith("a restore into a directory writes to a host, which takes a role without limits", refused.Status.Detail, StringComparison.Ordinal);
         await RequireDeniedAsync(async () => await backups.ListBackupsAsync(new ListBackupsRequest { Instance = "prod1" }, bearer));
         await RequireDeniedAsync(async () => await backups.TakeBackupAsync(new TakeBackupRequest { Instance = "staging1", Type = BackupType.Full, Hooks = new JobHooks { After = { "/bin/true" } } }, bearer));
     }
@@ -187,8 +240,12 @@ public sealed class LoginStoryTests : IAsyncLifetime
         Assert.Equal(StatusCode.Unauthenticated, e.StatusCode);
     }
 
-    private static async Task RequireDeniedAsync(Func<Task> call) =>
-        Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(call)).StatusCode);
+    private static async Task<RpcException> RequireDeniedAsync(Func<Task> call)
+    {
+        RpcException e = await Assert.ThrowsAsync<RpcException>(call);
+        Assert.Equal(StatusCode.PermissionDenied, e.StatusCode);
+        return e;
+    }
 
     private static Metadata Bearer(string token) => new() { { "authorization", $"Bearer {token}" } };
 

@@ -53,6 +53,7 @@ public sealed class ApprovalRightsTests
         Assert.Equal([second, first], await ListAsync(fleet, "olga"));
         Assert.Equal([first], await ListAsync(fleet, "limited"));
         Assert.Empty(await ListAsync(fleet, "viewer"));
+        Assert.Equal((2u, 1u, 0u), (await WaitingAsync(fleet, "olga"), await WaitingAsync(fleet, "limited"), await WaitingAsync(fleet, "viewer")));
         Assert.Equal(ErrorCode.NotFound, (await RefusedAsync(() => fleet.Approvals("limited").ApproveAsync(new ApproveRequest { Id = second }).ResponseAsync)).Code);
         Assert.Equal(ErrorCode.NotFound, (await RefusedAsync(() => fleet.Approvals("viewer").DenyAsync(new DenyRequest { Id = first }).ResponseAsync)).Code);
         Assert.Equal(ErrorCode.NotPermitted, (await RefusedAsync(() => fleet.Approvals("olga").ApproveAsync(new ApproveRequest { Id = first }).ResponseAsync)).Code);
@@ -60,6 +61,7 @@ public sealed class ApprovalRightsTests
         Assert.Equal(ApprovalState.Done, (await fleet.Approvals("limited").ApproveAsync(new ApproveRequest { Id = first })).Approval.State);
         Assert.Equal(ApprovalState.Denied, (await fleet.Approvals("olga").DenyAsync(new DenyRequest { Id = second })).Approval.State);
         Assert.Equal((true, false), (await IsHeldAsync(fleet, other), await IsHeldAsync(fleet, one)));
+        Assert.Equal(0u, await WaitingAsync(fleet, "olga"));
     }
 
     [Fact]
@@ -181,6 +183,8 @@ public sealed class ApprovalRightsTests
     private static Task<ReleaseBackupResponse> ReleaseAsync(ApprovalFixture fleet, string who, string backup) => new BackupService.BackupServiceClient(fleet.As(who)).ReleaseBackupAsync(new ReleaseBackupRequest { Id = backup }).ResponseAsync;
 
     private static async Task<bool> IsHeldAsync(ApprovalFixture fleet, string backup) => (await fleet.Controller.Backups.GetBackupAsync(new GetBackupRequest { Id = backup })).Backup.HeldAt is not null;
+
+    private static async Task<uint> WaitingAsync(ApprovalFixture fleet, string who) => (await new StatusService.StatusServiceClient(fleet.As(who)).GetStatusAsync(new GetStatusRequest())).ApprovalsWaiting;
 
     private static async Task<IReadOnlyList<string>> ListAsync(ApprovalFixture fleet, string who) => [.. (await fleet.Approvals(who).ListApprovalsAsync(new ListApprovalsRequest())).Items.Select(item => item.Id)];
 }

@@ -9,6 +9,10 @@ namespace DbCalm.Controller.Tests.Configuration;
 public sealed class OptionsLoaderTests
 {
     [Fact]
+    public void The_help_keeps_every_option_apart_from_what_it_does() => Assert.All(
+        OptionKeys.All, key => Assert.Matches($@"(?m)^  {System.Text.RegularExpressions.Regex.Escape($"{key.Option} {key.Value}")}(  +|\n {{34}}){System.Text.RegularExpressions.Regex.Escape(key.Summary)}$", CommandLine.HelpText()));
+
+    [Fact]
     public void An_option_wins_over_the_environment_and_the_environment_over_the_file()
     {
         using var directory = new TemporaryDirectory();

@@ -164,6 +164,14 @@ public sealed class JobStoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_of_a_host_that_may_not_connect_says_so()
+    {
+        await controller.Hosts.RevokeHostAsync(new RevokeHostRequest { Name = "h1" });
+        Job queued = await TakeAsync(BackupType.Full);
+        Assert.Equal("its host's certificate was revoked; it has to enroll again", (await JobAsync(queued.Id)).WaitingFor);
+    }
+
+    [Fact]
     public async Task A_success_without_the_right_manifest_is_a_failure()
     {
         Job queued = await TakeAsync(BackupType.Full);

@@ -49,7 +49,7 @@ public sealed class RestLoginTests : IAsyncLifetime
         await RefusedAsync("Invalid credentials", "/auth/authorize", new() { ["username"] = "anna", ["password"] = "another" });
         await RefusedAsync("Invalid credentials", "/auth/authorize", new() { ["username"] = "nobody", ["password"] = Password });
         await ctl.OkAsync("users", "delete", "anna");
-        (await WithTokenAsync(token.Text("access_token"), "whoami")).Fails(6, "log in again");
+        (await WithTokenAsync(token.Text("access_token"), "whoami")).Fails(6, "DBCALM_TOKEN");
 
         JsonNode[] rows = [.. (await ctl.OkAsync("audit", "list", "--action", "POST /auth")).Items()];
         Assert.Equal(["Refused", "Refused", "Refused", "Done", "Done"], rows.Select(row => row.Text("outcome")), StringComparer.OrdinalIgnoreCase);

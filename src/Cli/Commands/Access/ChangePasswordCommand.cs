@@ -6,7 +6,7 @@ namespace DbCalm.Cli.Commands.Access;
 internal sealed class ChangePasswordCommand : ControllerCommand
 {
     private readonly SecretInput before = new("password");
-    private readonly SecretInput after = new("new-password");
+    private readonly SecretInput after = new("new password");
 
     public ChangePasswordCommand(CommandContext context)
         : base(context, "change-password", "Give yourself another password. It ends all your logins.", "dbcalmctl change-password")

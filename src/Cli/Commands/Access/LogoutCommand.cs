@@ -18,8 +18,15 @@ internal sealed class LogoutCommand(CommandContext context) : OfflineCommand(
         SavedContexts saved = file.Read();
         string name = parsed.GetValue<string?>("--context") ?? saved.Current;
         SavedContext context = saved.Find(name) ?? throw new DbCalmException(ErrorCode.NotFound, name.Length == 0 ? "nobody is logged in" : $"there is no context {Printable.Line(name)}", "see 'dbcalmctl context list'");
-        file.Write(saved with { Items = [.. saved.Items.Select(other => other.Name == name ? other with { Token = "", Identity = "" } : other)] });
-        results.Object(new JsonObject { ["name"] = context.Name, ["identity"] = context.Identity }, [new Line("Logged out", context.Identity.Length == 0 ? context.Name : $"{context.Identity} at {context.Name}")]);
+        if (context.Token.Length == 0)
+        {
+            results.Object(new JsonObject { ["name"] = name, ["identity"] = "" }, [new Line("Nobody was logged in", name)]);
+            return Task.FromResult(ExitCodes.Done);
+        }
+
+        // Who it was stays, for the next login there.
+        file.Write(saved with { Items = [.. saved.Items.Select(other => other.Name == name ? other with { Token = "" } : other)] });
+        results.Object(new JsonObject { ["name"] = name, ["identity"] = context.Identity }, [new Line("Logged out", $"{context.Identity} at {name}")]);
         return Task.FromResult(ExitCodes.Done);
     }
 }

@@ -4,11 +4,12 @@ using DbCalm.Core.Errors;
 namespace DbCalm.Cli.Commands.Access;
 
 /// <summary>A secret that comes from a person at the terminal or from a file, and never from the command line, which everybody on the machine can read.</summary>
+/// <param name="what">What it is, in words; the option has dashes in their place.</param>
 internal sealed class SecretInput(string what)
 {
     private const int MaxLength = 1024;
 
-    private readonly Option<string?> file = new($"--{what}-file")
+    private readonly Option<string?> file = new(OptionOf(what))
     {
         Description = $"The file whose first line is the {what}; - for the standard input. Asked for when nothing is said.",
         HelpName = "FILE",
@@ -17,20 +18,27 @@ internal sealed class SecretInput(string what)
     /// <summary>Offers the option on <paramref name="command"/>.</summary>
     public void AddTo(Command command) => command.Options.Add(file);
 
+    /// <summary>True when a file or the standard input has it.</summary>
+    public bool IsGiven(CommandRun run) => run.Get(file) is not null;
+
+    /// <summary>The secret of <paramref name="owner"/>, whom the question names; throws as <see cref="Read(CommandRun, bool)"/> does.</summary>
+    public string Read(CommandRun run, string owner) => Ask(run, $"{char.ToUpperInvariant(what[0])}{what[1..]} of {owner}: ");
+
     /// <summary>The secret; throws an invalid-input error when there is none, or when a person typed two different ones.</summary>
     public string Read(CommandRun run, bool twice = false)
     {
-        if (run.Get(file) is { } path)
-        {
-            return FirstLine(run, path);
-        }
-
-        string secret = run.Terminal.AskSecret($"Enter {what}: ")
-            ?? throw new DbCalmException(ErrorCode.InvalidInput, $"the {what} is missing and nobody is at the terminal to ask", $"give it with --{what}-file FILE, or --{what}-file - and on the standard input");
-        return !twice || run.Terminal.AskSecret($"Confirm {what}: ") == secret
+        string secret = Ask(run, $"Enter {what}: ");
+        return !twice || IsGiven(run) || run.Terminal.AskSecret($"Confirm {what}: ") == secret
             ? secret
             : throw new DbCalmException(ErrorCode.InvalidInput, $"{what}s do not match", "type the same one twice");
     }
+
+    private string Ask(CommandRun run, string question) => run.Get(file) is { } path
+        ? FirstLine(run, path)
+        : run.Terminal.AskSecret(Output.Printable.Line(question))
+            ?? throw new DbCalmException(ErrorCode.InvalidInput, $"the {what} is missing and nobody is at the terminal to ask", $"give it with {OptionOf(what)} FILE, or {OptionOf(what)} - and on the standard input");
+
+    private static string OptionOf(string what) => $"--{what.Replace(' ', '-')}-file";
 
     private string FirstLine(CommandRun run, string path)
     {

@@ -18,7 +18,7 @@ internal sealed class AddClientCommand : ControllerCommand
             "dbcalmctl clients add 'nightly report'", "dbcalmctl clients add deploy --role operator --instances env=staging -o json")
     {
         Arguments.Add(label);
-        grant.AddTo(this);
+        grant.AddToNew(this);
     }
 
     /// <inheritdoc/>

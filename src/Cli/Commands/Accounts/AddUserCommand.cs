@@ -19,7 +19,7 @@ internal sealed class AddUserCommand : ControllerCommand
             "dbcalmctl users add anna --role operator --instances env=staging", "dbcalmctl users add bot --role admin --password-file /run/secrets/bot")
     {
         Arguments.Add(name);
-        grant.AddTo(this);
+        grant.AddToNew(this);
         password.AddTo(this);
     }
 

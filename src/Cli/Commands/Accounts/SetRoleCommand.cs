@@ -14,18 +14,18 @@ internal sealed class SetRoleCommand : ControllerCommand
 
     public SetRoleCommand(CommandContext context)
         : base(
-            context, "set-role", "Say what a user may do, and on which instances. All of the user's logins end at once.",
-            "dbcalmctl users set-role anna operator --instances env=staging", "dbcalmctl users set-role anna admin")
+            context, "set-role", "Say what a user may do, and on which instances; a limit to some instances stays unless another is said. All of the user's logins end at once.",
+            "dbcalmctl users set-role anna operator --instances env=staging", "dbcalmctl users set-role anna admin --all-instances")
     {
         Arguments.Add(name);
         Arguments.Add(role);
-        grant.AddTo(this, withRole: false);
+        grant.AddToChange(this, withRole: false);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var request = new UpdateUserRequest { Name = run.Get(name), Grant = grant.With(run, run.Get(role)) };
+        var request = new UpdateUserRequest { Name = run.Get(name), Grant = grant.With(run, run.Get(role)), AllInstances = grant.AllInstances(run) };
         UpdateUserResponse answer = await new AccountService.AccountServiceClient(run.Calls).UpdateUserAsync(request, run.Short(cancellationToken));
         run.Results.Object(answer.User, IdentityView.Describe(answer.User, run.Terminal.Clock.GetUtcNow()));
         return ExitCodes.Done;

@@ -14,18 +14,19 @@ internal sealed class UpdateClientCommand : ControllerCommand
 
     public UpdateClientCommand(CommandContext context)
         : base(
-            context, "update", "Change what a client is called or may do. With another role all of its logins end at once.",
-            "dbcalmctl clients update 6f1c2b9e-0d3a-4f57-9d58-2f7f3c0f9a11 --label 'weekly report'")
+            context, "update", "Change what a client is called, or what it may do and on which instances; what is not named stays. With another role or limit all of its logins end at once.",
+            "dbcalmctl clients update 6f1c2b9e-0d3a-4f57-9d58-2f7f3c0f9a11 --label 'weekly report'",
+            "dbcalmctl clients update 6f1c2b9e-0d3a-4f57-9d58-2f7f3c0f9a11 --instances env=staging")
     {
         Arguments.Add(id);
         Options.Add(label);
-        grant.AddTo(this);
+        grant.AddToChange(this, withRole: true);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var request = new UpdateClientRequest { Id = run.Get(id), Grant = grant.Of(run) };
+        var request = new UpdateClientRequest { Id = run.Get(id), Grant = grant.Of(run), AllInstances = grant.AllInstances(run) };
         if (run.Get(label) is { } text)
         {
             request.Label = text;

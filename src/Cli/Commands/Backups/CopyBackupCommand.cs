@@ -21,6 +21,7 @@ internal sealed class CopyBackupCommand : ControllerCommand
         Arguments.Add(id);
         Options.Add(repository);
         Options.Add(wait);
+        Options.Add(new QuietOption());
     }
 
     /// <inheritdoc/>

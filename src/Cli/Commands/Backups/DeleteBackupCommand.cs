@@ -30,6 +30,7 @@ internal sealed class DeleteBackupCommand : ControllerCommand
         Options.Add(dryRun);
         Options.Add(repository);
         Options.Add(wait);
+        Options.Add(new QuietOption());
     }
 
     /// <inheritdoc/>

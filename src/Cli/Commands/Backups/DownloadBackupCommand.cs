@@ -42,7 +42,8 @@ internal sealed class DownloadBackupCommand : ControllerCommand
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
         ByteRange wanted = run.Get(range) ?? new ByteRange(0, 0);
-        await using Stream target = Open(run, wanted, out long there);
+        await using DownloadTarget target = Target(run);
+        long there = wanted.Length == 0 ? target.Length : Math.Min(target.Length, wanted.Length);
         var request = new DownloadBackupRequest { Id = run.Get(id), Offset = wanted.Offset + there, Length = wanted.Length == 0 ? 0 : wanted.Length - there, Repository = run.Get(repository) ?? "" };
         if (wanted.Length > 0 && request.Length <= 0)
         {
@@ -50,7 +51,6 @@ internal sealed class DownloadBackupCommand : ControllerCommand
         }
 
         long expected = await CopyAsync(run, request, target, cancellationToken);
-        await target.FlushAsync(cancellationToken);
         if (run.Get(file) is { } path && run.Results.IsForPeople)
         {
             run.Note($"wrote {Output.Human.Bytes(expected)} to {path}");
@@ -60,7 +60,7 @@ internal sealed class DownloadBackupCommand : ControllerCommand
     }
 
     // Bytes that end too early without an error must not look like the whole.
-    private static async Task<long> CopyAsync(CommandRun run, DownloadBackupRequest request, Stream target, CancellationToken cancellationToken)
+    private static async Task<long> CopyAsync(CommandRun run, DownloadBackupRequest request, DownloadTarget target, CancellationToken cancellationToken)
     {
         using AsyncServerStreamingCall<DownloadBackupResponse> call = new BackupService.BackupServiceClient(run.Calls).DownloadBackup(request, cancellationToken: cancellationToken);
         long written = 0;
@@ -73,32 +73,14 @@ internal sealed class DownloadBackupCommand : ControllerCommand
             written += part.Chunk.Length;
         }
 
+        await target.FinishAsync(cancellationToken);
         long expected = Math.Min(request.Length == 0 ? long.MaxValue : request.Length, Math.Max(total - request.Offset, 0));
         return written == expected
             ? written
             : throw new DbCalmException(ErrorCode.Unavailable, $"the download ended after {written} of {expected} bytes", "repeat the command: with --to-file it goes on where it stopped");
     }
 
-    private Stream Open(CommandRun run, ByteRange wanted, out long there)
-    {
-        there = 0;
-        if (run.Get(file) is not { } path)
-        {
-            return run.Terminal.OutIsTerminal
-                ? throw new DbCalmException(ErrorCode.InvalidInput, "a backup is not written to a terminal", "give --to-file FILE, or redirect the output")
-                : Console.OpenStandardOutput();
-        }
-
-        try
-        {
-            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-            there = wanted.Length == 0 ? stream.Length : Math.Min(stream.Length, wanted.Length);
-            stream.Seek(there, SeekOrigin.Begin);
-            return stream;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DbCalmException(ErrorCode.InvalidInput, $"{path} can't be written: {e.Message}", "name another file with --to-file", e);
-        }
-    }
+    private DownloadTarget Target(CommandRun run) => run.Get(file) is not null || !run.Terminal.OutIsTerminal
+        ? new DownloadTarget(run.Get(file), run.Terminal.OpenBinaryOut)
+        : throw new DbCalmException(ErrorCode.InvalidInput, "a backup is not written to a terminal", "give --to-file FILE, or redirect the output");
 }

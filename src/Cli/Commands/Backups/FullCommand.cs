@@ -25,6 +25,7 @@ internal sealed class FullCommand : ControllerCommand
         Options.Add(repositories);
         hooks.AddTo(this);
         Options.Add(wait);
+        Options.Add(new QuietOption());
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,7 @@ internal sealed class ImportBackupsCommand : ControllerCommand
         Options.Add(instance);
         Options.Add(dryRun);
         Options.Add(wait);
+        Options.Add(new QuietOption());
         Options.Add(noWait);
     }
 

@@ -29,6 +29,7 @@ internal sealed class IncrementalCommand : ControllerCommand
         Options.Add(repositories);
         hooks.AddTo(this);
         Options.Add(wait);
+        Options.Add(new QuietOption());
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ internal sealed class RestoreCommand : ControllerCommand
         instance = names.InstanceOption("Restore into the data directory of this instance.");
         Arguments.Add(id);
         hooks.AddTo(this);
-        Option[] options = [directory, host, instance, wait];
+        Option[] options = [directory, host, instance, wait, new QuietOption()];
         foreach (Option option in options)
         {
             Options.Add(option);

@@ -33,6 +33,7 @@ internal sealed class VerifyBackupCommand : ControllerCommand
         Options.Add(repository);
         Options.Add(deep);
         Options.Add(wait);
+        Options.Add(new QuietOption());
     }
 
     /// <inheritdoc/>

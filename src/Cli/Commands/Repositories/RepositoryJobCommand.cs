@@ -21,6 +21,7 @@ internal abstract class RepositoryJobCommand : ControllerCommand
         Arguments.Add(this.name);
         Options.Add(host);
         Options.Add(wait);
+        Options.Add(new QuietOption());
         Options.Add(noWait);
     }
 

@@ -23,7 +23,7 @@ internal sealed class CleanupCommand : ControllerCommand
             "dbcalmctl cleanup --dry-run", "dbcalmctl cleanup --instance db1 --wait", "dbcalmctl cleanup --schedule-id 3 --dry-run -o json")
     {
         instance = new NameInput(context).InstanceOption("Only backups of this instance.");
-        Option[] options = [schedule, instance, dryRun, confirm, wait];
+        Option[] options = [schedule, instance, dryRun, confirm, wait, new QuietOption()];
         foreach (Option option in options)
         {
             Options.Add(option);

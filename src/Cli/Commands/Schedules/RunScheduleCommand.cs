@@ -18,6 +18,7 @@ internal sealed class RunScheduleCommand : ControllerCommand
         schedule = new NameInput(context).Schedule();
         Arguments.Add(schedule);
         Options.Add(wait);
+        Options.Add(new QuietOption());
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Output.Views;
@@ -36,8 +38,23 @@ internal static class ApprovalView
         new("Decided at", Moment.Full(one.DecidedAt, now)),
         new("Reason", Printable.Line(one.Reason)),
         new("Ended at", Moment.Full(one.FinishedAt, now)),
-        new("Answer", Printable.Line(one.Answer)),
+        .. JobsOf(one.Answer).Select(id => new Line("Job", $"{id}, queued by it; follow it with 'dbcalmctl jobs watch {id}'")),
     ];
+
+    // The answer is for programs; what goes on from there is for people.
+    private static IEnumerable<string> JobsOf(string answer)
+    {
+        try
+        {
+            JsonNode? root = answer.Length == 0 ? null : JsonNode.Parse(answer);
+            IEnumerable<JsonNode?> jobs = (root?["jobs"] as JsonArray ?? []).Append(root?["job"]);
+            return [.. jobs.Select(job => (string?)job?["id"]).OfType<string>().Select(Printable.Line)];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>As it is typed and printed in JSON.</summary>
     public static string NameOf(ApprovalState state) => state switch

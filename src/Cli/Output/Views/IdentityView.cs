@@ -14,6 +14,7 @@ internal static class IdentityView
         new("INSTANCES", user => Limit(user.Grant)),
         new("CREATED", user => Moment.Minute(user.CreatedAt, TimeZoneInfo.Utc)),
         new("CHANGED", user => Moment.Minute(user.UpdatedAt, TimeZoneInfo.Utc)),
+        new("WARNING", user => new Cell(string.Join("; ", user.Warnings), Tone.Bad)),
     ];
 
     public static IReadOnlyList<Column<Client>> Clients { get; } =
@@ -23,6 +24,7 @@ internal static class IdentityView
         new("ROLE", client => client.Grant.Role),
         new("INSTANCES", client => Limit(client.Grant)),
         new("CREATED", client => Moment.Minute(client.CreatedAt, TimeZoneInfo.Utc)),
+        new("WARNING", client => new Cell(string.Join("; ", client.Warnings), Tone.Bad)),
     ];
 
     /// <summary>E.g. <c>user anna</c>.</summary>
@@ -39,10 +41,26 @@ internal static class IdentityView
     ];
 
     public static IEnumerable<Line> Describe(User user, DateTimeOffset now) =>
-        [new("User", user.Name), new("Role", user.Grant.Role), new("Instances", Limit(user.Grant)), new("Created", Moment.Full(user.CreatedAt, now)), new("Changed", Moment.Full(user.UpdatedAt, now))];
+    [
+        new("User", user.Name),
+        new("Role", user.Grant.Role),
+        new("Instances", Limit(user.Grant)),
+        new("Created", Moment.Full(user.CreatedAt, now)),
+        new("Changed", Moment.Full(user.UpdatedAt, now)),
+        .. Warnings(user.Warnings),
+    ];
 
     public static IEnumerable<Line> Describe(Client client, DateTimeOffset now) =>
-        [new("Client ID", client.Id), new("Label", client.Label), new("Role", client.Grant.Role), new("Instances", Limit(client.Grant)), new("Created", Moment.Full(client.CreatedAt, now))];
+    [
+        new("Client ID", client.Id),
+        new("Label", client.Label),
+        new("Role", client.Grant.Role),
+        new("Instances", Limit(client.Grant)),
+        new("Created", Moment.Full(client.CreatedAt, now)),
+        .. Warnings(client.Warnings),
+    ];
+
+    private static IEnumerable<Line> Warnings(IEnumerable<string> warnings) => warnings.Select(warning => new Line("Warning", new Cell(warning, Tone.Bad)));
 
     private static string Limit(Grant grant) => grant.Instances.Length == 0 ? "all" : grant.Instances;
 }

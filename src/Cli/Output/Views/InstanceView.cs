@@ -10,6 +10,7 @@ internal static class InstanceView
         new("NAME", instance => instance.Name),
         new("HOST", instance => instance.Host),
         new("STATE", instance => Word.Of(instance)),
+        new("LABELS", instance => Setting(instance, "labels")),
         new("SERVER", instance => instance.ServerVersion),
         new("DATA", instance => instance.DataBytes == 0 ? "" : Human.Bytes(instance.DataBytes), IsNumber: true),
         new("LAST BACKUP", instance => BackupView.Newest(instance.LastBackup, now)),

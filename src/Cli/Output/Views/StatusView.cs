@@ -23,7 +23,7 @@ internal static class StatusView
         }
 
         writer.Say("");
-        if (status.Problems.Count == 0)
+        if (status.Problems.Count == 0 && status.ApprovalsWaiting == 0)
         {
             writer.Say("Nothing needs a person.");
             return;
@@ -33,6 +33,11 @@ internal static class StatusView
         foreach (string problem in status.Problems)
         {
             writer.Say($"- {Printable.Line(problem)}");
+        }
+
+        if (status.ApprovalsWaiting > 0)
+        {
+            writer.Say($"- {Human.Count(status.ApprovalsWaiting, "request waits", "requests wait")} for approval or for {(status.ApprovalsWaiting == 1 ? "its" : "their")} time: see 'dbcalmctl approvals list --state pending'");
         }
     }
 
