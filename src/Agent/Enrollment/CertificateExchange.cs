@@ -52,7 +52,7 @@ internal sealed partial class CertificateExchange(CurrentIdentity identity, Time
         }
     }
 
-    [LoggerMessage(EventId = 1222, Level = LogLevel.Information, Message = "The controller is known by {Count} authorities from now on")]
+    [LoggerMessage(EventId = 1222, Level = LogLevel.Information, Message = "Authorities that the controller is known by from now on: {Count}")]
     private static partial void LogTrusted(ILogger logger, int count);
 
     [LoggerMessage(EventId = 1223, Level = LogLevel.Error, Message = "The controller's authorities could not be kept: {Reason}")]

@@ -82,7 +82,8 @@ internal sealed partial class SessionLoop(IdentityKeeping keeping, Func<AgentSer
         {
             LogLost(logger, controller, end switch
             {
-                RpcException e => e.Status.DebugException?.GetBaseException().Message ?? e.Status.Detail,
+                RpcException { Status.DebugException: { } cause } => Words(cause),
+                RpcException e => e.Status.Detail,
                 OperationCanceledException => "no welcome came in time",
                 _ => end.Message,
             });
@@ -92,6 +93,11 @@ internal sealed partial class SessionLoop(IdentityKeeping keeping, Func<AgentSer
             LogSurprised(logger, end);
         }
     }
+
+    // A controller that knows the authority of this host's certificate no more hangs up within the handshake, and can say no more than that.
+    private static string Words(Exception cause) => cause.GetBaseException() is ObjectDisposedException or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+        ? "it hung up; if that goes on, 'dbcalmctl hosts list' on the controller tells whether this host has to be enrolled again"
+        : cause.GetBaseException().Message;
 
     // Either a session, from its beginning to its end, or what it takes to have one.
     private async Task<bool> HasReturnedAsync(AgentIdentity identity, CancellationToken cancellationToken)

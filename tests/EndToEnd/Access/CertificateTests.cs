@@ -88,6 +88,28 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public async Task A_host_that_a_rotation_left_behind_says_why_and_joins_again()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { ControllerEnvironment = new Dictionary<string, string?> { ["DBCALM_AUTHORITY_OVERLAP"] = "1d" } });
+        await fleet.Ctl.OkAsync("authority", "rotate");
+        await Wait.UntilAsync(async () => (await AuthoritiesAsync(fleet))[1].Text("phase") == "retiring", "the new one to sign", 60, Cancellation);
+        CtlResult finished = await fleet.Ctl.RunAsync("authority", "finish", "--force");
+        Assert.Contains($"cut off: {fleet.Host.Name}; they join again with new tokens", finished.Stderr, StringComparison.Ordinal);
+        Assert.Equal([fleet.Host.Name], finished.Ok().Items("cut_off").Select(name => name.GetValue<string>()));
+        await fleet.Host.Process.WaitForTextAsync("was revoked", 30, Cancellation);
+        Assert.Equal(("offline", "revoked"), ((await HostAsync(fleet)).Text("state"), (await HostAsync(fleet)).Text("standing")));
+
+        await fleet.Host.StopAsync();
+        fleet.Host.Start();
+        await fleet.Host.Process.WaitForTextAsync("whether this host has to be enrolled again", 30, Cancellation);
+        await fleet.Host.StopAsync();
+        JsonNode token = await fleet.Ctl.OkAsync("hosts", "token", "create", "--host", fleet.Host.Name);
+        (await fleet.Host.EnrollAsync(fleet.Controller.Url, token.Text("token"), token.Text("ca_pin"), "--force")).Checked("enrolling again");
+        fleet.Host.Start();
+        await fleet.WaitOnlineAsync(fleet.Host);
+    }
+
+    [Fact]
     public async Task Whoever_knows_the_authority_from_before_follows_by_themselves()
     {
         await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { WithHost = false, ControllerEnvironment = new Dictionary<string, string?> { ["DBCALM_AUTHORITY_OVERLAP"] = "1d" } });
