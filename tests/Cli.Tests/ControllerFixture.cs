@@ -11,6 +11,9 @@ public abstract class ControllerFixture : IAsyncLifetime
 
     private protected TestFleet Fleet { get; } = new();
 
+    /// <summary>Where a test may keep files.</summary>
+    private protected TemporaryDirectory Files => directory;
+
     private protected string SocketPath => directory.At("c.sock");
 
     public async ValueTask InitializeAsync() => await StartControllerAsync();

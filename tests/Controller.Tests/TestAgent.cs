@@ -139,8 +139,7 @@ internal sealed class TestAgent : IAsyncDisposable
         sending.Dispose();
     }
 
-    /// <summary>How the stream ended; null when it did without an error.</summary>
-    public async Task<RpcException?> EndedAsync()
+    private async Task<RpcException?> EndedAsync()
     {
         try
         {

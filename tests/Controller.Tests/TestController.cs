@@ -73,6 +73,12 @@ internal sealed class TestController : IAsyncDisposable
         }
         catch
         {
+            // What runs in the background already may write until it is stopped.
+            if (controller.app is not null)
+            {
+                await controller.app.DisposeAsync();
+            }
+
             controller.directory.Dispose();
             throw;
         }

@@ -5,13 +5,9 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace DbCalm.Cli.Tests.Commands;
 
-public sealed class AuditCommandsTests : ControllerFixture, IDisposable
+public sealed class AuditCommandsTests : ControllerFixture
 {
-    private readonly TemporaryDirectory files = new();
-
-    private string ExportPath => files.At("audit.jsonl");
-
-    public void Dispose() => files.Dispose();
+    private string ExportPath => Files.At("audit.jsonl");
 
     [Fact]
     public async Task The_table_says_why_and_what_was_asked_for()
@@ -107,7 +103,7 @@ public sealed class AuditCommandsTests : ControllerFixture, IDisposable
     public async Task A_file_that_is_no_export_is_told_from_a_trail_that_was_touched(string text, string problem)
     {
         Fill(2);
-        files.Write("audit.jsonl", text);
+        Files.Write("audit.jsonl", text);
 
         CliRun run = await RunAsync("audit", "verify", "--export", ExportPath);
 
@@ -118,13 +114,13 @@ public sealed class AuditCommandsTests : ControllerFixture, IDisposable
     [Fact]
     public async Task A_file_that_is_there_is_not_overwritten_by_an_export()
     {
-        files.Write("audit.jsonl", "kept");
+        Files.Write("audit.jsonl", "kept");
 
         CliRun run = await RunAsync("audit", "export", "--to-file", ExportPath);
 
         Assert.Equal($"error: {ExportPath} exists already\nhint: name a new file; to compare an export with the trail: dbcalmctl audit verify --export FILE\n", run.Error);
         Assert.Equal("kept", await File.ReadAllTextAsync(ExportPath, TestContext.Current.CancellationToken));
-        Assert.Contains($"can't read {files.At("none")}", (await RunAsync("audit", "verify", "--export", files.At("none"))).Error, StringComparison.Ordinal);
+        Assert.Contains($"can't read {Files.At("none")}", (await RunAsync("audit", "verify", "--export", Files.At("none"))).Error, StringComparison.Ordinal);
     }
 
     [Fact]

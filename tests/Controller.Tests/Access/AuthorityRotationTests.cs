@@ -166,8 +166,9 @@ public sealed class AuthorityRotationTests : IDisposable
         Assert.Equal(["h1"], answer.CutOff);
         Assert.Equal(1u, answer.CutOffCount);
         Assert.Single(answer.Authorities);
-        RpcException? told = await agent.EndedAsync();
-        Assert.Equal((StatusCode.Unauthenticated, "the certificate of host h1 was revoked"), (told?.StatusCode, told?.Status.Detail));
+
+        // The reset of the stream may overtake the reason, which the agent then hears at its next attempt.
+        Assert.True(await agent.Ended is { StatusCode: StatusCode.Unauthenticated, Status.Detail: "the certificate of host h1 was revoked" } or { StatusCode: StatusCode.Cancelled });
         Assert.Contains("revoked", Assert.Single((await controller.Hosts.GetHostAsync(new GetHostRequest { Name = "h1" })).Host.Problems), StringComparison.Ordinal);
     }
 
