@@ -10,7 +10,7 @@ internal static class FollowedPin
     public static string Keep(Target target, CaPin successor, Func<string, string?> environment)
     {
         var remote = (Endpoint.Remote)target.Endpoint;
-        if (target.Context is not { Server: { } server, CaPin: { } before })
+        if (target.Context is not { Server: { } server, CaPin: { } before } || before != remote.Pin.Text)
         {
             return $"the authority of {remote} was replaced: give the pin {successor} from now on (--ca-pin, DBCALM_CA_PIN); {remote.Pin} does only for some days more";
         }

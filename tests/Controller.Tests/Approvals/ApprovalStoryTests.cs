@@ -7,6 +7,7 @@ using ApprovalState = DbCalm.Protocol.V1.ApprovalState;
 namespace DbCalm.Controller.Tests.Approvals;
 
 /// <summary>A second pair of eyes, through the real controller: who asks, who may agree, and what is done then.</summary>
+[Trait("ring", "slow")]
 public sealed class ApprovalStoryTests
 {
     [Fact]

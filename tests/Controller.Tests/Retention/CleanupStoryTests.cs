@@ -5,6 +5,7 @@ using Grpc.Core;
 namespace DbCalm.Controller.Tests.Retention;
 
 /// <summary>Retention from the policy to the deletion job, through the real controller, an agent played by hand and a clock that can be moved.</summary>
+[Trait("ring", "slow")]
 public sealed class CleanupStoryTests : IAsyncLifetime
 {
     private TestController controller = null!;

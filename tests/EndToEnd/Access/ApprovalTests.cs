@@ -7,8 +7,6 @@ namespace DbCalm.EndToEnd.Access;
 /// <summary>Two administrators and the published programs: what one of them alone can't destroy, and what becomes of it when time passes or the controller dies in between.</summary>
 public sealed class ApprovalTests
 {
-    private const string Password = "a password for tests";
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -16,20 +14,20 @@ public sealed class ApprovalTests
     {
         await using Fleet fleet = await StartAsync(withHost: true, ("DELETE_BACKUP", "second_admin"), ("SHORTEN_RETENTION", "second_admin"));
         string backup = (await fleet.FullAsync()).Text("id");
-        using TemporaryDirectory anna = await LogInAsync(fleet, "anna"), berta = await LogInAsync(fleet, "berta");
-        await RunAsync(anna, "backups", "hold", backup, "--reason", "audit");
-        string release = Held(await RunAsync(anna, "backups", "release", backup));
-        Assert.Equal("denied", (await RunAsync(berta, "approvals", "deny", release, "--reason", "the audit goes on")).Ok().Text("state"));
-        Assert.Equal("the audit goes on", (await RunAsync(anna, "approvals", "show", release)).Ok().Text("reason"));
-        release = Held(await RunAsync(anna, "backups", "release", backup));
-        (await RunAsync(berta, "approvals", "approve", release)).Ok();
+        using Person anna = await Person.LogInAsync(fleet, "anna"), berta = await Person.LogInAsync(fleet, "berta");
+        await anna.RunAsync("backups", "hold", backup, "--reason", "audit");
+        string release = Held(await anna.RunAsync("backups", "release", backup));
+        Assert.Equal("denied", (await berta.RunAsync("approvals", "deny", release, "--reason", "the audit goes on")).Ok().Text("state"));
+        Assert.Equal("the audit goes on", (await anna.RunAsync("approvals", "show", release)).Ok().Text("reason"));
+        release = Held(await anna.RunAsync("backups", "release", backup));
+        (await berta.RunAsync("approvals", "approve", release)).Ok();
 
-        string id = Held(await RunAsync(anna, "backups", "delete", backup));
-        Assert.Equal(id, Held(await RunAsync(anna, "backups", "delete", backup)));
-        (await RunAsync(anna, "approvals", "approve", id)).Fails(6, "asked for this");
+        string id = Held(await anna.RunAsync("backups", "delete", backup));
+        Assert.Equal(id, Held(await anna.RunAsync("backups", "delete", backup)));
+        (await anna.RunAsync("approvals", "approve", id)).Fails(6, "asked for this");
         Assert.Equal("available", Assert.Single(await fleet.BackupsAsync()).Text("state"));
-        Assert.Equal(id, Assert.Single((await RunAsync(berta, "approvals", "list", "--state", "pending")).Ok().Items()).Text("id"));
-        JsonNode done = (await RunAsync(berta, "approvals", "approve", id)).Ok();
+        Assert.Equal(id, Assert.Single((await berta.RunAsync("approvals", "list", "--state", "pending")).Ok().Items()).Text("id"));
+        JsonNode done = (await berta.RunAsync("approvals", "approve", id)).Ok();
         Assert.Equal(("done", "user anna", "user berta"), (done.Text("state"), done.Text("asked_by"), done.Text("decided_by")));
         await Wait.UntilAsync(async () => (await fleet.BackupsAsync()).Count == 0, "the backup to be gone", 60, Cancellation);
         Assert.Empty(fleet.Host.StoredFiles());
@@ -70,11 +68,11 @@ public sealed class ApprovalTests
     {
         await using Fleet fleet = await StartAsync(withHost: false, ("SHORTEN_RETENTION", "second_admin"));
         await fleet.Ctl.OkAsync("policies", "create", "month", "--keep-within", "30d");
-        using TemporaryDirectory anna = await LogInAsync(fleet, "anna");
+        using Person anna = await Person.LogInAsync(fleet, "anna");
         string id = Held(await ShortenAsync(fleet, "7d"));
         await fleet.Controller.StopAsync();
         await fleet.Controller.StartAsync(crashPoint);
-        await RunAsync(anna, "approvals", "approve", id);
+        await anna.RunAsync("approvals", "approve", id);
         await Wait.UntilAsync(() => fleet.Controller.Process.HasExited, $"the controller to die at {crashPoint}", 60, Cancellation);
         await fleet.Controller.StartAsync();
         await ReachesAsync(fleet, id, state);
@@ -90,15 +88,6 @@ public sealed class ApprovalTests
         ControllerEnvironment = options.Append(("ACCOUNT_AGE", "0s")).ToDictionary(option => $"DBCALM_APPROVAL_{option.Item1}", string? (option) => option.Item2),
     });
 
-    private static async Task<TemporaryDirectory> LogInAsync(Fleet fleet, string name)
-    {
-        var home = new TemporaryDirectory();
-        string password = home.Write("password", Password + "\n");
-        await fleet.Ctl.OkAsync("users", "add", name, "--role", "admin", "--password-file", password);
-        (await RunAsync(home, "login", "--server", fleet.Controller.Url, "--trust-on-first-use", "--user", name, "--password-file", password)).Ok();
-        return home;
-    }
-
     private static Task<CtlResult> ShortenAsync(Fleet fleet, string within) => fleet.Ctl.RunAsync("policies", "update", "month", "--keep-within", within);
 
     private static async Task<string> WithinAsync(Fleet fleet) => (await fleet.Ctl.OkAsync("policies", "show", "month"))["settings"]!.Text("keep_within");
@@ -108,11 +97,4 @@ public sealed class ApprovalTests
 
     // The id stands at the end of the cure.
     private static string Held(CtlResult result) => result.Fails(7, "waiting: ", "dbcalmctl approvals approve ").Stderr.Trim().Split(' ')[^1];
-
-    private static async Task<CtlResult> RunAsync(TemporaryDirectory home, params string[] arguments)
-    {
-        var settings = new ProcessSettings { Environment = new Dictionary<string, string?> { ["XDG_CONFIG_HOME"] = home.Path, ["DBCALM_SERVER"] = null, ["DBCALM_SOCKET"] = null } };
-        ProcessOutput output = await ProcessRunner.RunAsync([Programs.Ctl, .. arguments, "-o", "json"], settings, 180, Cancellation);
-        return new CtlResult($"dbcalmctl {string.Join(' ', arguments)}", output.ExitCode, output.Stdout, output.Stderr);
-    }
 }

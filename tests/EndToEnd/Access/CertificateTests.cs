@@ -123,7 +123,9 @@ public sealed class CertificateTests
         CtlResult kept = await anna.RunAsync("whoami");
         Assert.Contains($"its new pin is kept: {now}", kept.Stderr, StringComparison.Ordinal);
         Assert.Contains("anna", kept.Ok().ToJsonString(), StringComparison.Ordinal);
-        Assert.True(anna.Contexts.Contains(now, StringComparison.Ordinal) && !anna.Contexts.Contains(before, StringComparison.Ordinal), anna.Contexts);
+        string contexts = await File.ReadAllTextAsync(anna.Contexts, Cancellation);
+        Assert.Contains(now, contexts, StringComparison.Ordinal);
+        Assert.DoesNotContain(before, contexts, StringComparison.Ordinal);
         Assert.Empty((await anna.RunAsync("whoami")).Stderr);
 
         await anna.RunAsync("authority", "finish");

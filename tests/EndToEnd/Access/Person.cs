@@ -6,11 +6,14 @@ namespace DbCalm.EndToEnd.Access;
 /// <summary>Somebody who administers a fleet over TLS, with a home and a login of their own.</summary>
 internal sealed class Person : IDisposable
 {
-    private const string Password = "a password for tests";
-    private readonly TemporaryDirectory home = new();
+    /// <summary>Everybody's.</summary>
+    internal const string Password = "a password for tests";
 
-    /// <summary>The file with their logins.</summary>
-    internal string Contexts => File.ReadAllText(home.At("dbcalm", "contexts.json"));
+    /// <summary>Where their settings are.</summary>
+    internal TemporaryDirectory Home { get; } = new();
+
+    /// <summary>The file that keeps their logins.</summary>
+    internal string Contexts => Home.At("dbcalm", "contexts.json");
 
     /// <summary>Makes an account for them and logs them in.</summary>
     internal static async Task<Person> LogInAsync(Fleet fleet, string name)
@@ -18,7 +21,7 @@ internal sealed class Person : IDisposable
         var person = new Person();
         try
         {
-            string password = person.home.Write("password", Password + "\n");
+            string password = person.WritePassword();
             await fleet.Ctl.OkAsync("users", "add", name, "--role", "admin", "--password-file", password);
             (await person.RunAsync("login", "--server", fleet.Controller.Url, "--trust-on-first-use", "--user", name, "--password-file", password)).Ok();
             return person;
@@ -30,13 +33,16 @@ internal sealed class Person : IDisposable
         }
     }
 
+    /// <summary>Writes their password into a file, and gives its path.</summary>
+    internal string WritePassword() => Home.Write("password", Password + "\n");
+
     /// <summary>Runs <c>dbcalmctl ARGUMENTS -o json</c> with their login.</summary>
     internal async Task<CtlResult> RunAsync(params string[] arguments)
     {
-        var settings = new ProcessSettings { Environment = new Dictionary<string, string?> { ["XDG_CONFIG_HOME"] = home.Path, ["DBCALM_SERVER"] = null, ["DBCALM_SOCKET"] = null } };
+        var settings = new ProcessSettings { Environment = new Dictionary<string, string?> { ["XDG_CONFIG_HOME"] = Home.Path, ["DBCALM_SERVER"] = null, ["DBCALM_SOCKET"] = null } };
         ProcessOutput output = await ProcessRunner.RunAsync([Programs.Ctl, .. arguments, "-o", "json"], settings, 180, TestContext.Current.CancellationToken);
         return new CtlResult($"dbcalmctl {string.Join(' ', arguments)}", output.ExitCode, output.Stdout, output.Stderr);
     }
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => Home.Dispose();
 }
