@@ -3,15 +3,17 @@ using System.Security.Cryptography;
 using System.Text;
 using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Configuration;
+using Microsoft.IdentityModel.Tokens;
 
 namespace DbCalm.Controller.Tests.Accounts;
 
-public sealed class JsonWebTokenTests
+public sealed class TokenFormatTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
     private static readonly byte[] Key = [.. Enumerable.Range(0, 64).Select(i => (byte)i)];
+    private static readonly SymmetricSecurityKey SigningKey = new(Key) { KeyId = "k1" };
     private static readonly TokenClaims Claims = new(AccountKind.User, "anna", "v1", Now, Now.AddHours(1));
-    private readonly JsonWebToken format = new(TokenAlgorithm.HS256, "dbcalm", "dbcalm");
+    private readonly TokenFormat format = new(TokenAlgorithm.HS256, "dbcalm", "dbcalm");
 
     [Theory]
     [InlineData(0, 64)]
@@ -19,8 +21,8 @@ public sealed class JsonWebTokenTests
     [InlineData(2, 128)]
     public void What_was_written_is_read_till_it_ends(int algorithm, int _)
     {
-        var own = new JsonWebToken((TokenAlgorithm)algorithm, "dbcalm", "dbcalm");
-        string token = own.Write(Claims, "k1", Key);
+        var own = new TokenFormat((TokenAlgorithm)algorithm, "dbcalm", "dbcalm");
+        string token = own.Write(Claims, SigningKey);
         Assert.Equal(Claims, own.Read(token, Find, Now));
         Assert.Equal(Claims, own.Read(token, Find, Now.AddHours(1).AddTicks(-1)));
         Assert.Null(own.Read(token, Find, Now.AddHours(1)));
@@ -33,9 +35,8 @@ public sealed class JsonWebTokenTests
     {
         byte[] key = Base64Url.DecodeFromChars("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
         byte[] text = Encoding.ASCII.GetBytes("eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ");
-        byte[] signature = new byte[TokenAlgorithms.LongestSignature];
-        int length = TokenAlgorithm.HS256.Sign(key, text, signature);
-        Assert.Equal("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", Base64Url.EncodeToString(signature.AsSpan(0, length)));
+        using SignatureProvider signer = CryptoProviderFactory.Default.CreateForSigning(new SymmetricSecurityKey(key), nameof(TokenAlgorithm.HS256));
+        Assert.Equal("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", Base64Url.EncodeToString(signer.Sign(text)));
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class JsonWebTokenTests
     [Fact]
     public void A_changed_bit_anywhere_ends_it()
     {
-        string token = format.Write(Claims, "k1", Key);
+        string token = format.Write(Claims, SigningKey);
         for (int i = 0; i < token.Length; i++)
         {
             foreach (char other in "Aa0-_.")
@@ -88,7 +89,7 @@ public sealed class JsonWebTokenTests
         }
     }
 
-    private static byte[]? Find(string id) => id == "k1" ? Key : null;
+    private static SymmetricSecurityKey? Find(string id) => id == "k1" ? SigningKey : null;
 
     private static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 
