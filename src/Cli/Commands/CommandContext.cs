@@ -1,4 +1,8 @@
 namespace DbCalm.Cli.Commands;
 
-/// <summary>What every command is made with.</summary>
-internal sealed record CommandContext(Terminal Terminal, GlobalOptions Globals);
+/// <summary>The surroundings that every command is made with.</summary>
+internal sealed record CommandContext(Terminal Terminal, GlobalOptions Globals)
+{
+    /// <summary>Arguments and options that name an object.</summary>
+    public NameInput Names => new(this);
+}

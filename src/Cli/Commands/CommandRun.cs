@@ -2,6 +2,7 @@ using System.CommandLine;
 using DbCalm.Cli.Connection;
 using DbCalm.Cli.Output;
 using DbCalm.Cli.Waiting;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace DbCalm.Cli.Commands;
@@ -40,6 +41,9 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>The streams and the clock.</summary>
     public Terminal Terminal { get; }
 
+    /// <summary>The present, for ages and ends.</summary>
+    public DateTimeOffset Now => Terminal.Clock.GetUtcNow();
+
     /// <summary>Prints the result, once.</summary>
     public ResultWriter Results { get; }
 
@@ -70,6 +74,22 @@ internal sealed class CommandRun : IAsyncDisposable
 
     /// <summary>Tells the person something that is not the result.</summary>
     public void Note(string line) => Terminal.Error.WriteLine(line);
+
+    /// <summary>Tells what to do next, unless a program reads the result.</summary>
+    public void NoteForPeople(string line)
+    {
+        if (Results.IsForPeople)
+        {
+            Note(line);
+        }
+    }
+
+    /// <summary>Prints an object: all of it for programs, <paramref name="describe"/> for people.</summary>
+    public void Show<T>(T message, Func<T, DateTimeOffset, IEnumerable<Line>> describe)
+        where T : IMessage => Results.Object(message, describe(message, Now));
+
+    /// <summary>Prints an object: all of it for programs, one sentence for people.</summary>
+    public void Say(IMessage message, string sentence) => Results.Object(message, writer => writer.Say(sentence));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -10,8 +10,11 @@ internal sealed class HelpWithExamples(HelpAction help, IReadOnlyList<string> ex
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        // Help says nothing of a hidden command, even when it is asked about that one.
+        Command asked = parseResult.CommandResult.Command;
+        asked.Hidden = false;
         int result = help.Invoke(parseResult);
-        IReadOnlyList<string> examples = parseResult.CommandResult.Command switch
+        IReadOnlyList<string> examples = asked switch
         {
             ExampleCommand command => command.Examples,
             RootCommand => examplesOfRoot,
@@ -29,7 +32,7 @@ internal sealed class HelpWithExamples(HelpAction help, IReadOnlyList<string> ex
             output.WriteLine($"  {example}");
         }
 
-        if (parseResult.CommandResult.Command is RootCommand)
+        if (asked is RootCommand)
         {
             output.WriteLine();
             output.WriteLine("Exit codes:");

@@ -19,6 +19,13 @@ internal sealed class NameInput
     /// <summary>Names from the controller, for options of another kind.</summary>
     public NameCompletion Completion { get; }
 
+    /// <summary>The argument for the name of an object that is yet to be made: there is nothing to complete.</summary>
+    public static Argument<string> New(Argument<string> argument)
+    {
+        argument.CompletionSources.Clear();
+        return argument;
+    }
+
     /// <summary>A backup.</summary>
     public Argument<string> Backup() => Argument("ID", "The backup's id.", CheckBackup, Completion.Backups);
 
@@ -51,6 +58,20 @@ internal sealed class NameInput
 
     /// <summary>A repository, as an option of this name.</summary>
     public Option<string?> RepositoryOption(string name, string description) => Option(name, "NAME", description, CheckRepository, Completion.Repositories);
+
+    /// <summary>A repository that has to be said, as an option of this name.</summary>
+    public Option<string?> RequiredRepositoryOption(string name, string description) => Required(RepositoryOption(name, description));
+
+    /// <summary>A database server that has to be said, as an option.</summary>
+    public Option<string?> RequiredInstanceOption(string description) => Required(InstanceOption(description));
+
+    /// <summary>A host that is not there yet, as an option; it has to be said.</summary>
+    public Option<string?> NewHostOption(string description)
+    {
+        Option<string?> option = Required(HostOption(description));
+        option.CompletionSources.Clear();
+        return option;
+    }
 
     /// <summary>Repositories, as an option that may be given several times.</summary>
     public Option<string[]> RepositoriesOption(string description) => Several("--repository", description, CheckRepository, Completion.Repositories);
@@ -86,6 +107,12 @@ internal sealed class NameInput
 
     /// <summary>Database servers, as an option that may be given several times.</summary>
     public Option<string[]> InstancesOption(string description) => Several("--instance", description, CheckInstance, Completion.Instances);
+
+    private static Option<string?> Required(Option<string?> option)
+    {
+        option.Required = true;
+        return option;
+    }
 
     private static void CheckBackup(string text) => _ = new BackupId(text);
 

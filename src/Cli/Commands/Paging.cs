@@ -2,12 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using DbCalm.Cli.Output;
-using Google.Protobuf.Collections;
+using DbCalm.Protocol;
 
 namespace DbCalm.Cli.Commands;
 
 /// <summary>The options of every list, and the loop that fetches page after page until the limit.</summary>
-internal sealed class Paging
+internal sealed class Paging : IOptionSet
 {
     private const int DefaultLimit = 50;
     private const int LargestPage = 1000;
@@ -26,35 +26,39 @@ internal sealed class Paging
         HelpName = "TOKEN",
     };
 
-    /// <summary>Offers the options on <paramref name="command"/>.</summary>
+    /// <inheritdoc/>
     public void AddTo(Command command)
     {
         command.Options.Add(limit);
         command.Options.Add(pageToken);
     }
 
-    /// <summary>Fills <paramref name="items"/> and answers the token of what comes after them; null when nothing does.</summary>
+    /// <summary>
+    /// Fetches page after page until the limit and puts them together; the token of what comes after them stays in the answer.
+    /// </summary>
     /// <param name="run">The options given.</param>
-    /// <param name="items">Where the items go.</param>
-    /// <param name="fetch">Fetches one page: its size and token in, its items and the next token out.</param>
-    public async Task<string?> FillAsync<T>(CommandRun run, RepeatedField<T> items, Func<uint, string, Task<(RepeatedField<T> Items, string? Next)>> fetch)
+    /// <param name="fetch">Fetches one page: its size and token in.</param>
+    public async Task<TPage> CollectAsync<T, TPage>(CommandRun run, Func<uint, string, Task<TPage>> fetch)
+        where TPage : class, IPage<T>, new()
     {
         int wanted = run.Get(limit) is int given and > 0 ? given : int.MaxValue;
         string? token = run.Get(pageToken) ?? "";
+        var all = new TPage();
         do
         {
-            (RepeatedField<T> page, string? next) = await fetch((uint)Math.Min(wanted - items.Count, LargestPage), token);
-            items.AddRange(page);
-            token = next;
+            TPage page = await fetch((uint)Math.Min(wanted - all.Items.Count, LargestPage), token);
+            all.Items.AddRange(page.Items);
+            token = page.HasNextPageToken ? page.NextPageToken : null;
         }
-        while (token is not null && items.Count < wanted);
+        while (token is not null && all.Items.Count < wanted);
 
-        if (token is not null && run.Results.IsForPeople)
+        if (token is not null)
         {
-            run.Note($"there are more: add --limit 0 for all, or --page-token {token}");
+            all.NextPageToken = token;
+            run.NoteForPeople($"there are more: add --limit 0 for all, or --page-token {token}");
         }
 
-        return token;
+        return all;
     }
 
     private static int ParseLimit(ArgumentResult result)

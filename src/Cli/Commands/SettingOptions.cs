@@ -1,14 +1,17 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Settings;
-using Google.Protobuf.Collections;
 
 namespace DbCalm.Cli.Commands;
 
 /// <summary>One option for each key of a definition: <c>--secret-access-key</c> for <c>secret_access_key</c>.</summary>
-internal sealed class SettingOptions
+internal sealed class SettingOptions : IOptionSet
 {
+    /// <summary>The error of a change that changes nothing.</summary>
+    public const string NothingToChange = "nothing is to be changed: give at least one setting";
+
     private readonly IReadOnlyDictionary<string, Option<string?>> options;
 
     public SettingOptions(IReadOnlyList<SettingKey> keys)
@@ -33,7 +36,7 @@ internal sealed class SettingOptions
     /// <summary>The option of the key of this name.</summary>
     public Option<string?> this[string key] => options[key];
 
-    /// <summary>Offers them on <paramref name="command"/>.</summary>
+    /// <inheritdoc/>
     public void AddTo(Command command)
     {
         foreach (Option<string?> option in options.Values)
@@ -45,26 +48,35 @@ internal sealed class SettingOptions
     /// <summary>True when one of them was typed.</summary>
     public bool IsAnyGiven(CommandResult result) => options.Values.Any(option => result.GetResult(option) is not null);
 
+    /// <summary>The options with that of this key required.</summary>
+    public SettingOptions Requiring(string key)
+    {
+        options[key].Required = true;
+        return this;
+    }
+
+    /// <summary>The options with names for that of this key, when a shell completes it.</summary>
+    public SettingOptions Completing(string key, Func<CompletionContext, IEnumerable<string>> names)
+    {
+        options[key].CompletionSources.Add(names);
+        return this;
+    }
+
     /// <summary>Adds an error when none of them was given.</summary>
-    public void RequireAny(CommandResult result)
+    public void RequireAny(CommandResult result) => RequireAny(result, NothingToChange);
+
+    /// <summary>Adds <paramref name="error"/> when none of them was given.</summary>
+    public void RequireAny(CommandResult result, string error)
     {
         if (!IsAnyGiven(result))
         {
-            result.AddError("nothing is to be changed: give at least one setting");
+            result.AddError(error);
         }
     }
 
-    /// <summary>Puts what was given into <paramref name="settings"/>; an empty value removes a key.</summary>
-    public void Fill(CommandRun run, MapField<string, string> settings)
-    {
-        foreach ((string key, Option<string?> option) in options)
-        {
-            if (run.Get(option) is { } value)
-            {
-                settings.Add(key, value);
-            }
-        }
-    }
+    /// <summary>What was given, for a request; an empty value removes a key.</summary>
+    public Dictionary<string, string> Of(CommandRun run) =>
+        options.Where(option => run.Get(option.Value) is not null).ToDictionary(option => option.Key, option => run.Get(option.Value)!);
 
     // An empty value stands for none.
     private static void Check(OptionResult result, SettingKey key, Action<SettingKey, string> check)

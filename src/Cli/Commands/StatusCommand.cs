@@ -3,17 +3,14 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Commands;
 
-/// <summary>Shows the fleet at a glance.</summary>
-internal sealed class StatusCommand(CommandContext context) : ControllerCommand(
-    context, "status", "Show the fleet at a glance: hosts, instances with their newest backups, and what needs a person.",
-    "dbcalmctl status", "dbcalmctl status -o json")
+/// <summary>The command that shows the fleet at a glance.</summary>
+internal static class StatusCommand
 {
-    /// <inheritdoc/>
-    protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
+    public static ObjectCommand<GetStatusResponse> Create(CommandContext context) => new(
+        context, "status", "Show the fleet at a glance: hosts, instances with their newest backups, and what needs a person.",
+        "dbcalmctl status", "dbcalmctl status -o json")
     {
-        var client = new StatusService.StatusServiceClient(run.Calls);
-        GetStatusResponse status = await client.GetStatusAsync(new GetStatusRequest(), run.Short(cancellationToken));
-        run.Results.Object(status, writer => StatusView.Write(status, writer, run.Terminal.Clock.GetUtcNow()));
-        return ExitCodes.Done;
-    }
+        Call = async (run, stop) => await new StatusService.StatusServiceClient(run.Calls).GetStatusAsync(new(), run.Short(stop)),
+        Print = (run, status) => run.Results.Object(status, writer => StatusView.Write(status, writer, run.Now)),
+    };
 }

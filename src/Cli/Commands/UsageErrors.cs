@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DbCalm.Cli.Output;
+using DbCalm.Cli.Output.Views;
 
 namespace DbCalm.Cli.Commands;
 
@@ -20,7 +21,7 @@ internal static class UsageErrors
 
         // One wrong word makes the parser say several things of its own; the first such word is the one to tell.
         IEnumerable<string> others = errors.Where(message => !ParsersOwn.Any(begin => message.StartsWith(begin, StringComparison.Ordinal)));
-        IEnumerable<string> words = command.Subcommands.Select(sub => sub.Name).Concat(OptionsOf(command));
+        IEnumerable<string> words = command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name).Concat(OptionsOf(command));
         return others.Select(Lower).Concat(parsed.UnmatchedTokens.Take(1).Select(token =>
             $"'{Printable.Line(token)}' is not {(token.StartsWith('-') ? "an option" : command.Subcommands.Count > 0 ? "a command" : "an argument")} of '{CommandTree.PathOf(command)}'"
             + (Closest(token, words) is { } meant ? $"; did you mean '{meant}'?" : "")));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using DbCalm.Cli.Commands.Artefacts;
 using DbCalm.Cli.Connection;
 using DbCalm.Cli.Output;
 using DbCalm.Core.Errors;

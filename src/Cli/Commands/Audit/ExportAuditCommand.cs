@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DbCalm.Cli.Commands.Artefacts;
 using DbCalm.Cli.Output;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;

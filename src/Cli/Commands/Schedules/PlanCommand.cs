@@ -17,7 +17,7 @@ internal sealed class PlanCommand : ControllerCommand
     public PlanCommand(CommandContext context)
         : base(context, "plan", "Show what the schedules will run and what they will not, and why.", "dbcalmctl plan", "dbcalmctl plan --hours 72 --instance db1")
     {
-        instance = new NameInput(context).InstanceOption("Only this instance.");
+        instance = context.Names.InstanceOption("Only this instance.");
         Options.Add(hours);
         Options.Add(instance);
     }

@@ -19,7 +19,7 @@ internal sealed class PreviewScheduleCommand : ControllerCommand
             "dbcalmctl schedules preview nightly --count 3", "dbcalmctl schedules preview --cron '30 2 * * 1-5' --zone Europe/Berlin")
     {
         settings = new ScheduleOptions(context);
-        schedule = new NameInput(context).OptionalSchedule();
+        schedule = context.Names.OptionalSchedule();
         Arguments.Add(schedule);
         settings.AddTo(this);
         Options.Add(count);
@@ -29,8 +29,7 @@ internal sealed class PreviewScheduleCommand : ControllerCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var request = new PreviewScheduleRequest { Schedule = run.GetIfAny(schedule) ?? "", Count = (uint)(run.Get(count) ?? 0) };
-        settings.Fill(run, request.Settings);
+        var request = new PreviewScheduleRequest { Schedule = run.GetIfAny(schedule) ?? "", Count = (uint)(run.Get(count) ?? 0), Settings = { settings.Of(run) } };
         bool isForNobody = request.Schedule.Length == 0 && !request.Settings.ContainsKey("instances") && !request.Settings.ContainsKey("selector");
         if (request.Schedule.Length == 0)
         {

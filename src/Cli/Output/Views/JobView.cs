@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbCalm.Cli.Connection;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Output.Views;
