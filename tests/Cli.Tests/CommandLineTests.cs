@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using DbCalm.Cli.Commands;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
+using DbCalm.Cli.Output;
 
 namespace DbCalm.Cli.Tests;
 
@@ -10,7 +12,7 @@ public sealed partial class CommandLineTests
 
     public static TheoryData<string> Examples => [.. AllCommands().OfType<ExampleCommand>().SelectMany(command => command.Examples)];
 
-    public static TheoryData<string> Paths => [.. AllCommands().Select(CommandTree.PathOf)];
+    public static TheoryData<string> Paths => [.. AllCommands().Select(CommandPath.Of)];
 
     [Theory]
     [InlineData("hosts")]

@@ -1,4 +1,4 @@
-using DbCalm.Cli.Commands;
+using DbCalm.Cli.Commanding;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;

@@ -1,4 +1,4 @@
-using DbCalm.Cli.Commands;
+using DbCalm.Cli.Commanding;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Protocol.V1;
 using Grpc.Core;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using DbCalm.Cli.Commands;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 
 namespace DbCalm.Cli.Waiting;
 

@@ -1,3 +1,6 @@
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
+
 namespace DbCalm.Cli.Commands.Access;
 
 /// <summary>The commands of logins that are kept.</summary>

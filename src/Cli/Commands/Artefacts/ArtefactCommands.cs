@@ -1,3 +1,6 @@
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
+
 namespace DbCalm.Cli.Commands.Artefacts;
 
 /// <summary>The commands of stored backups in files of this machine.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;

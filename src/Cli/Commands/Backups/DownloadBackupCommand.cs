@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
 using DbCalm.Cli.Connection;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Values;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Commands.Backups;

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
 using DbCalm.Cli.Connection;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Cli.Waiting;
 using DbCalm.Core.Errors;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Core.Fleet;
 using DbCalm.Protocol.V1;
@@ -46,7 +48,7 @@ internal static class InstanceCommands
             Arguments = { name },
             Validators = { settings.RequireAny },
             Call = async (run, stop) =>
-                (await Client(run).UpdateInstanceAsync(new() { Name = run.Get(name), Settings = { settings.Of(run) } }, run.Short(stop))).Instance,
+                (await Client(run).UpdateInstanceAsync(new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Instance,
             Print = (run, instance) => run.Show(instance, InstanceView.Describe),
         }.With(settings);
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Core.Errors;
@@ -52,7 +54,7 @@ internal static class ChannelCommands
         {
             Arguments = { name },
             Call = async (run, stop) =>
-                (await Client(run).CreateChannelAsync(new() { Name = run.Get(name), Settings = { settings.Of(run) } }, run.Short(stop))).Channel,
+                (await Client(run).CreateChannelAsync(new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Channel,
             Print = (run, channel) =>
             {
                 run.Show(channel, ChannelView.Describe);
@@ -73,7 +75,7 @@ internal static class ChannelCommands
             Arguments = { name },
             Validators = { settings.RequireAny },
             Call = async (run, stop) =>
-                (await Client(run).UpdateChannelAsync(new() { Name = run.Get(name), Settings = { settings.Of(run) } }, run.Short(stop))).Channel,
+                (await Client(run).UpdateChannelAsync(new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Channel,
             Print = (run, channel) => run.Show(channel, ChannelView.Describe),
         }.With(settings);
     }

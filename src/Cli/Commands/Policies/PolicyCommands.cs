@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Core.Retention;
 using DbCalm.Protocol.V1;
@@ -46,7 +48,7 @@ internal static class PolicyCommands
             Arguments = { name },
             Validators = { result => settings.RequireAny(result, "a policy without a rule would delete everything: give at least one, e.g. --keep-daily 7") },
             Call = async (run, stop) =>
-                (await Client(run).CreatePolicyAsync(new() { Name = run.Get(name), Settings = { settings.Of(run) } }, run.Short(stop))).Policy,
+                (await Client(run).CreatePolicyAsync(new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Policy,
             Print = (run, policy) =>
             {
                 run.Show(policy, PolicyView.Describe);
@@ -68,7 +70,7 @@ internal static class PolicyCommands
             Arguments = { name },
             Validators = { settings.RequireAny },
             Call = async (run, stop) =>
-                (await Client(run).UpdatePolicyAsync(new() { Name = run.Get(name), Settings = { settings.Of(run) } }, run.Short(stop))).Policy,
+                (await Client(run).UpdatePolicyAsync(new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Policy,
             Print = (run, policy) =>
             {
                 run.Show(policy, PolicyView.Describe);

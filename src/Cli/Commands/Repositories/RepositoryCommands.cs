@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Cli.Waiting;
 using DbCalm.Core.Repositories;
@@ -53,7 +55,7 @@ internal static class RepositoryCommands
         {
             Arguments = { name },
             Call = async (run, stop) =>
-                (await Client(run).CreateRepositoryAsync(new() { Name = run.Get(name), Settings = { settings.Of(run) } }, run.Short(stop))).Repository,
+                (await Client(run).CreateRepositoryAsync(new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Repository,
             Print = (run, repository) =>
             {
                 run.Show(repository, RepositoryView.Describe);
@@ -73,7 +75,7 @@ internal static class RepositoryCommands
             Arguments = { name },
             Validators = { settings.RequireAny },
             Call = async (run, stop) =>
-                (await Client(run).UpdateRepositoryAsync(new() { Name = run.Get(name), Settings = { settings.Of(run) } }, run.Short(stop))).Repository,
+                (await Client(run).UpdateRepositoryAsync(new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Repository,
             Print = (run, repository) => run.Show(repository, RepositoryView.Describe),
         }.With(settings);
     }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Protocol.V1;
 
@@ -29,7 +31,7 @@ internal sealed class PreviewScheduleCommand : ControllerCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var request = new PreviewScheduleRequest { Schedule = run.GetIfAny(schedule) ?? "", Count = (uint)(run.Get(count) ?? 0), Settings = { settings.Of(run) } };
+        var request = new PreviewScheduleRequest { Schedule = run.GetIfAny(schedule) ?? "", Count = (uint)(run.Get(count) ?? 0), Settings = { settings.Of(run.Parsed) } };
         bool isForNobody = request.Schedule.Length == 0 && !request.Settings.ContainsKey("instances") && !request.Settings.ContainsKey("selector");
         if (request.Schedule.Length == 0)
         {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Protocol.V1;
 
@@ -51,7 +53,7 @@ internal static class ScheduleCommands
         {
             Arguments = { name },
             Call = async (run, stop) => (await Client(run).CreateScheduleAsync(
-                new() { Name = run.Get(name), Disabled = run.Get(disabled), Settings = { settings.Of(run) } }, run.Short(stop))).Schedule,
+                new() { Name = run.Get(name), Disabled = run.Get(disabled), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Schedule,
             Print = (run, schedule) =>
             {
                 run.Show(schedule, ScheduleView.Describe);
@@ -75,7 +77,7 @@ internal static class ScheduleCommands
             Arguments = { name },
             Validators = { settings.RequireAny },
             Call = async (run, stop) =>
-                (await Client(run).UpdateScheduleAsync(new() { Schedule = run.Get(name), Settings = { settings.Of(run) } }, run.Short(stop))).Schedule,
+                (await Client(run).UpdateScheduleAsync(new() { Schedule = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Schedule,
             Print = (run, schedule) => run.Show(schedule, ScheduleView.Describe),
         }.With(settings);
     }

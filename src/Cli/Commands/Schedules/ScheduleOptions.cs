@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using DbCalm.Cli.Inputs;
 using DbCalm.Core.Schedules;
 
 namespace DbCalm.Cli.Commands.Schedules;
@@ -53,11 +54,11 @@ internal sealed class ScheduleOptions : IOptionSet
     }
 
     /// <summary>What was given, for a request; an empty value removes a key.</summary>
-    public Dictionary<string, string> Of(CommandRun run)
+    public Dictionary<string, string> Of(ParseResult parsed)
     {
-        Dictionary<string, string> given = settings.Of(run);
-        Add("instances", run.Get(instances));
-        Add("repositories", run.Get(repositories));
+        Dictionary<string, string> given = settings.Of(parsed);
+        Add("instances", parsed.GetValue(instances));
+        Add("repositories", parsed.GetValue(repositories));
         return given;
 
         void Add(string key, string[]? names)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Core.Access;
 using DbCalm.Protocol.V1;
@@ -91,7 +93,7 @@ internal static class UserCommands
 
     private static string NewPassword(CommandRun run, SecretInput input)
     {
-        string password = input.Read(run, twice: true);
+        string password = input.Read(run.Parsed, run.Terminal, twice: true);
         Passwords.Check(password);
         return password;
     }

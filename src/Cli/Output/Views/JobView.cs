@@ -1,5 +1,4 @@
 using System.Globalization;
-using DbCalm.Cli.Connection;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Output.Views;

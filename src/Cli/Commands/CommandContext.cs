@@ -1,8 +1,0 @@
-namespace DbCalm.Cli.Commands;
-
-/// <summary>The surroundings that every command is made with.</summary>
-internal sealed record CommandContext(Terminal Terminal, GlobalOptions Globals)
-{
-    /// <summary>Arguments and options that name an object.</summary>
-    public NameInput Names => new(this);
-}
