@@ -6,7 +6,7 @@ namespace DbCalm.Cli.Commanding;
 /// <summary>What is wrong with a command line, a sentence a mistake, with the word that was probably meant.</summary>
 internal static class UsageErrors
 {
-    private static readonly string[] ParsersOwn = ["Unrecognized command or argument", "Required command was not provided", "Required argument missing"];
+    private static readonly string[] ParsersOwn = ["Unrecognized command or argument", "Required command was not provided", "Required argument "];
 
     /// <summary>The mistakes in the order the parser found them.</summary>
     public static IEnumerable<string> Of(ParseResult parsed)
