@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Repositories;
@@ -8,32 +9,17 @@ using Google.Protobuf.Reflection;
 namespace DbCalm.Controller.Api;
 
 /// <summary>
-/// Messages as the audit trail keeps them: JSON, with the secrets of the wire contract left out. A request is kept before anybody checks it, so settings that should name
+/// Messages as the audit trail keeps them: JSON, without the fields that the wire contract marks as secrets. A request is kept before anybody checks it, so settings that should name
 /// where a secret is, and may hold one by mistake, are kept only when they do name a place.
 /// </summary>
 internal static partial class AuditText
 {
     private const string Hidden = "(not kept)";
 
-    // Every field of the wire contract that holds a secret; a test goes over all fields with telling names.
-    private static readonly HashSet<string> Secrets =
-    [
-        "dbcalm.v1.PasswordLogin.password",
-        "dbcalm.v1.ClientLogin.secret",
-        "dbcalm.v1.LoginResponse.token",
-        "dbcalm.v1.ChangePasswordRequest.password",
-        "dbcalm.v1.ChangePasswordRequest.new_password",
-        "dbcalm.v1.CreateUserRequest.password",
-        "dbcalm.v1.UpdateUserRequest.password",
-        "dbcalm.v1.CreateClientResponse.secret",
-        "dbcalm.v1.EnrollRequest.token",
-        "dbcalm.v1.CreateHostTokenResponse.token",
-        "dbcalm.v1.CreateHostTokenResponse.command",
-        "dbcalm.v1.LinkBackupResponse.url",
-    ];
+    private static readonly ConcurrentDictionary<FieldDescriptor, bool> Secrets = [];
 
-    /// <summary>Whether the field holds a secret.</summary>
-    public static bool IsSecret(FieldDescriptor field) => Secrets.Contains(field.FullName);
+    /// <summary>Whether the wire contract says that the field holds a secret, by <c>[debug_redact = true]</c>.</summary>
+    public static bool IsSecret(FieldDescriptor field) => Secrets.GetOrAdd(field, static one => one.GetOptions()?.DebugRedact == true);
 
     /// <summary>The text; empty for a message without anything in it. Throws an invalid-input error for one that JSON can't say.</summary>
     public static string Of(IMessage message)
