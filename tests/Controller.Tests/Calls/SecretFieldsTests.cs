@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using DbCalm.Controller.Api;
+using DbCalm.Controller.Calls;
 using DbCalm.Protocol.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
