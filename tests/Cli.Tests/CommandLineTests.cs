@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using DbCalm.Cli.Commands;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
+using DbCalm.Cli.Output;
 
 namespace DbCalm.Cli.Tests;
 
@@ -10,7 +12,7 @@ public sealed partial class CommandLineTests
 
     public static TheoryData<string> Examples => [.. AllCommands().OfType<ExampleCommand>().SelectMany(command => command.Examples)];
 
-    public static TheoryData<string> Paths => [.. AllCommands().Select(CommandTree.PathOf)];
+    public static TheoryData<string> Paths => [.. AllCommands().Select(CommandPath.Of)];
 
     [Theory]
     [InlineData("hosts")]
@@ -33,7 +35,10 @@ public sealed partial class CommandLineTests
     [InlineData("hosts show", "required argument missing")]
     [InlineData("hosts show a b", "'b' is not an argument")]
     [InlineData("hosts show a/b", "host 'a/b' is not a valid name")]
+    [InlineData("hosts delete ..", "not a valid name")]
     [InlineData("hosts remove ..", "not a valid name")]
+    [InlineData("hosts delet web1", "did you mean 'delete'")]
+    [InlineData("hosts remov web1", "'remov' is not a command of 'dbcalmctl hosts'\nhint")]
     [InlineData("hosts token create", "'--host' is required")]
     [InlineData("hosts token create --host a --ttl 8d", "'8d' is not a time from 1s to 7d")]
     [InlineData("hosts token create --host a --ttl 0s", "'0s' is not a time")]
@@ -162,6 +167,21 @@ public sealed partial class CommandLineTests
         Assert.Equal("", run.Error);
         Assert.Contains("Usage:", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("Description:\n\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hosts remove", "hosts delete")]
+    [InlineData("users add", "users create")]
+    [InlineData("clients add", "clients create")]
+    public async Task A_former_word_takes_what_the_present_one_takes_and_the_help_tells_of_the_present_one(string former, string present)
+    {
+        CliRun old = await CliRun.RunAsync([.. Split(former), "--help"]);
+        CliRun now = await CliRun.RunAsync([.. Split(present), "--help"]);
+        CliRun noun = await CliRun.RunAsync([Split(former)[0], "--help"]);
+
+        Assert.Equal(now.Out, old.Out.Replace($" {former} ", $" {present} ", StringComparison.Ordinal));
+        Assert.Contains($"  {Split(present)[1]} ", noun.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain($"  {Split(former)[1]} ", noun.Out, StringComparison.Ordinal);
     }
 
     [Fact]

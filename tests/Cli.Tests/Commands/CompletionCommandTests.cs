@@ -11,7 +11,7 @@ public sealed class CompletionCommandTests : ControllerFixture
 
     [Theory]
     [InlineData("dbcalmctl ho", "hosts")]
-    [InlineData("dbcalmctl hosts ", "approve list remove revoke show token")]
+    [InlineData("dbcalmctl hosts ", "approve delete list revoke show token")]
     [InlineData("dbcalmctl backups list --inst", "--instance")]
     [InlineData("dbcalmctl -o ", "json table yaml")]
     [InlineData("dbcalmctl backup full --instance ", "db1 db2")]
