@@ -10,6 +10,9 @@ namespace DbCalm.Agent.Backups;
 internal sealed class BackupWork(AgentConfig config, ToolLocator tools, TimeProvider time) : IJobWork
 {
     /// <inheritdoc/>
+    public string? OccupiedBy(JobOffer offer) => offer.Backup.Instance;
+
+    /// <inheritdoc/>
     public Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken)
     {
         var repositories = new JobRepositories(config.For(offer), job);

@@ -5,6 +5,9 @@ namespace DbCalm.Agent.Jobs;
 /// <summary>The work of one kind of job: how it is done, and how one that was under way when its agent died comes to its end.</summary>
 internal interface IJobWork
 {
+    /// <summary>The instance that the job has to itself; null when it may run beside others.</summary>
+    string? OccupiedBy(JobOffer offer) => null;
+
     /// <summary>A <see cref="RunJob"/>, without the commands before and after the job.</summary>
     Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken);
 

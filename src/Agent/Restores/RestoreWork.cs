@@ -9,6 +9,9 @@ namespace DbCalm.Agent.Restores;
 internal sealed class RestoreWork(AgentConfig config, ToolLocator tools) : IJobWork
 {
     /// <inheritdoc/>
+    public string? OccupiedBy(JobOffer offer) => offer.Restore.TargetCase == RestoreSpec.TargetOneofCase.Instance ? offer.Restore.Instance : null;
+
+    /// <inheritdoc/>
     public Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken) =>
         new RestoreRun(config.For(offer), tools, job).RunAsync(offer.Restore, cancellationToken);
 

@@ -41,7 +41,7 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         Channel<JobProgress> progress = Channel.CreateBounded<JobProgress>(new BoundedChannelOptions(ProgressInFlight) { FullMode = BoundedChannelFullMode.DropOldest });
         var facts = new FactsBoard(KnownFacts.Of(config));
         using var runner = new JobRunner(ledger, journal, identity.HostName.Value, new JobWork(config, works, hooks).RunAsync, progress.Writer, time, loggers.CreateLogger<JobRunner>())
-        { JobEnded = facts.Want, After = hooks.AfterWorkAsync };
+        { OccupiedBy = works.OccupiedBy, JobEnded = facts.Want, After = hooks.AfterWorkAsync };
         string runId = SessionLoop.NewRunId();
         using var keeping = new IdentityKeeping(dataDir, identity, time, loggers.CreateLogger<IdentityKeeping>());
         using var transfers = new TransferSender(config, keeping.Current, time, loggers.CreateLogger<TransferSender>());

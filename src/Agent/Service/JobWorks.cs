@@ -18,6 +18,9 @@ namespace DbCalm.Agent.Service;
 /// <param name="time">The clock.</param>
 internal sealed class JobWorks(AgentConfig config, string dataDir, ToolLocator tools, TimeProvider time)
 {
+    /// <summary>The instance that the job of <paramref name="offer"/> has to itself; null when it may run beside others.</summary>
+    public string? OccupiedBy(JobOffer offer) => Of(offer.SpecCase).OccupiedBy(offer);
+
     /// <summary>The work that an offer of <paramref name="kind"/> asks for.</summary>
     public IJobWork Of(JobOffer.SpecOneofCase kind) => kind switch
     {

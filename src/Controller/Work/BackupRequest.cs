@@ -2,7 +2,7 @@ using DbCalm.Core.Catalog;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Names;
 
-namespace DbCalm.Controller.Jobs;
+namespace DbCalm.Controller.Work;
 
 /// <summary>Which backup somebody wants.</summary>
 /// <param name="Instance">The database server.</param>

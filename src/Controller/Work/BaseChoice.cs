@@ -6,7 +6,7 @@ using DbCalm.Core.Errors;
 using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 
-namespace DbCalm.Controller.Jobs;
+namespace DbCalm.Controller.Work;
 
 /// <summary>Finds the base of an incremental in the catalog.</summary>
 internal static class BaseChoice

@@ -1,11 +1,13 @@
+using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Jobs;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Names;
 
-namespace DbCalm.Controller.Jobs;
+namespace DbCalm.Controller.Work;
 
 /// <summary>What can be seen to be wrong with a request before it is queued.</summary>
 internal static class JobChecks
@@ -28,6 +30,9 @@ internal static class JobChecks
             }
         }
     }
+
+    /// <summary>The backup of this id; throws not-found for none, and a refusal when it can't be read.</summary>
+    public static async Task<Backup> AvailableAsync(StoreTransaction store, BackupId id) => Available(await CatalogStore.GetAsync(store, id));
 
     /// <summary>The backup itself; throws a refusal when it can't be read.</summary>
     public static Backup Available(Backup backup) => backup.State == BackupState.Available

@@ -1,5 +1,6 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
+using DbCalm.Controller.Jobs;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
@@ -7,7 +8,7 @@ using DbCalm.Core.Names;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace DbCalm.Controller.Jobs;
+namespace DbCalm.Controller.Work;
 
 /// <summary>Keeps at pending copies until they are made: queues a new job for each that has none, the later the more often it failed.</summary>
 internal sealed partial class CopyLoop(StoreDatabase database, JobQueue queue, HostChoice hosts, TimeProvider time, ILogger<CopyLoop> logger) : BackgroundService

@@ -1,13 +1,14 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Jobs;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Names;
 using DbCalm.Core.Restores;
 
-namespace DbCalm.Controller.Jobs;
+namespace DbCalm.Controller.Work;
 
 /// <summary>Requests that read backups: restores and verifications. One that can't succeed as things stand is refused.</summary>
 internal sealed class RestoreRequests(JobQueue queue, HostChoice hosts)
@@ -26,7 +27,7 @@ internal sealed class RestoreRequests(JobQueue queue, HostChoice hosts)
                 throw new DbCalmException(ErrorCode.InvalidInput, "the sample is not a percentage above 0 to 100, or goes with a deep verification", "give e.g. --sample 5%, without --deep");
             }
 
-            Backup backup = JobChecks.Available(await CatalogStore.GetAsync(store, id));
+            Backup backup = await JobChecks.AvailableAsync(store, id);
             if (repository is { } name)
             {
                 backup = JobChecks.Only(backup, name);
@@ -68,7 +69,7 @@ internal sealed class RestoreRequests(JobQueue queue, HostChoice hosts)
 
     private static async Task<(Backup Backup, IReadOnlyList<Backup> Chain)> RestorableAsync(StoreTransaction store, BackupId id)
     {
-        Backup backup = JobChecks.Available(await CatalogStore.GetAsync(store, id));
+        Backup backup = await JobChecks.AvailableAsync(store, id);
         return (backup, await BackupChain.FindAsync(store, backup));
     }
 

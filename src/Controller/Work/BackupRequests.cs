@@ -1,13 +1,14 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Repositories;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Names;
 
-namespace DbCalm.Controller.Jobs;
+namespace DbCalm.Controller.Work;
 
 /// <summary>Requests that make or take over backups. One that can't succeed as things stand is refused.</summary>
 internal sealed class BackupRequests(JobQueue queue, HostChoice hosts)
@@ -54,7 +55,7 @@ internal sealed class BackupRequests(JobQueue queue, HostChoice hosts)
     public Task<JobId> CopyAsync(BackupId id, RepositoryName repository, CancellationToken cancellationToken) => queue.QueueOneAsync(
         async (store, now) =>
         {
-            Backup backup = JobChecks.Available(await CatalogStore.GetAsync(store, id));
+            Backup backup = await JobChecks.AvailableAsync(store, id);
             BackupCopy? there = backup.Copies.FirstOrDefault(copy => copy.Repository == repository);
             bool isUnderWay = (await JobStore.UnfinishedAsync(store)).Any(job => job.Request is JobRequest.Copy copy && copy.BackupId == id && copy.Repository == repository);
             if (there is { State: CopyState.Available or CopyState.Deleting } || isUnderWay)

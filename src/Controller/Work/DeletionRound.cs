@@ -1,7 +1,7 @@
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Names;
 
-namespace DbCalm.Controller.Jobs;
+namespace DbCalm.Controller.Work;
 
 /// <summary>
 /// What of the copies that are to go can go at once. Each repository has a job of its own, and none waits for another: a copy that another repository's copies are

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace DbCalm.Controller.Jobs;
 
 /// <summary>Takes in what agents say of their jobs, in order. An event is acknowledged when it is stored, never before.</summary>
-internal sealed partial class JobProgress(
-    AgentSessions sessions, JobReconciliation reconciliation, JobEvents events, JobWatchers watchers, ReadyAgents agents, DispatchSignal dispatch, ILogger<JobProgress> logger)
+internal sealed partial class NoticeIntake(
+    AgentSessions sessions, JobReconciliation reconciliation, JobEvents events, JobWatchers watchers, ReadyAgents agents, DispatchSignal dispatch, ILogger<NoticeIntake> logger)
     : BackgroundService
 {
     /// <inheritdoc/>

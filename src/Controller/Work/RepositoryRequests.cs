@@ -1,10 +1,11 @@
 using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Repositories;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Names;
 
-namespace DbCalm.Controller.Jobs;
+namespace DbCalm.Controller.Work;
 
 /// <summary>Requests for work on a whole repository.</summary>
 internal sealed class RepositoryRequests(JobQueue queue, HostChoice hosts)

@@ -4,7 +4,9 @@ using System.Threading.Channels;
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Repositories;
+using DbCalm.Controller.Work;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Names;
 using DbCalm.Core.Restores;
@@ -16,10 +18,10 @@ using CoreBackup = DbCalm.Core.Catalog.Backup;
 using CoreBackupId = DbCalm.Core.Names.BackupId;
 using CoreCopy = DbCalm.Core.Catalog.BackupCopy;
 
-namespace DbCalm.Controller.Jobs;
+namespace DbCalm.Controller.Transfers;
 
 /// <summary>Bytes of a backup from the agent that can read it to somebody who waits for them. Nothing of it is stored; a slow reader slows the agent.</summary>
-internal sealed class Transfers(StoreDatabase database, HostChoice hosts, ReadyAgents agents, TimeProvider time)
+internal sealed class DataTransfers(StoreDatabase database, HostChoice hosts, ReadyAgents agents, TimeProvider time)
 {
     private const int PartsInFlight = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -93,7 +95,7 @@ internal sealed class Transfers(StoreDatabase database, HostChoice hosts, ReadyA
     private Task<(TransferOrder Order, HostId Host)> OrderAsync(CoreBackupId id, RepositoryName? repository, CancellationToken cancellationToken) => database.ReadAsync(
         async store =>
         {
-            CoreBackup backup = JobChecks.Available(await CatalogStore.GetAsync(store, id));
+            CoreBackup backup = await JobChecks.AvailableAsync(store, id);
             CoreBackup wanted = repository is { } name ? JobChecks.Only(backup, name) : backup;
             FleetHost host = await hosts.ReaderOfAsync(store, [wanted]);
             IReadOnlyList<CoreCopy> copies = wanted.ReadableOn(host.Id);

@@ -1,11 +1,12 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Jobs;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Names;
 using DbCalm.Core.Restores;
 
-namespace DbCalm.Controller.Jobs;
+namespace DbCalm.Controller.Work;
 
 /// <summary>Chooses the host whose agent does work that several could do.</summary>
 internal sealed class HostChoice(ReadyAgents agents)

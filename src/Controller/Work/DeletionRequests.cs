@@ -1,13 +1,14 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
+using DbCalm.Controller.Jobs;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 
-namespace DbCalm.Controller.Jobs;
+namespace DbCalm.Controller.Work;
 
 /// <summary>Requests that end the life of backups, or keep it from ending.</summary>
 internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
@@ -49,7 +50,7 @@ internal sealed class DeletionRequests(JobQueue queue, HostChoice hosts)
     public async Task SetHoldAsync(BackupId id, string? reason, CancellationToken cancellationToken) => await queue.QueueAsync(
         async (store, now) =>
         {
-            Backup backup = JobChecks.Available(await CatalogStore.GetAsync(store, id));
+            Backup backup = await JobChecks.AvailableAsync(store, id);
             if (reason is null && backup.Hold is null)
             {
                 return [];
