@@ -4,7 +4,6 @@ using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Audit;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Access;
-using DbCalm.Platform;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
