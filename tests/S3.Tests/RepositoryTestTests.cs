@@ -73,5 +73,5 @@ public sealed class RepositoryTestTests(CephFixture fixture)
     }
 
     private static Task<RepositoryReport> TestAsync(Repository repository) =>
-        new RepositoryTest(new StoreSession { Patience = CephFixture.Impatient with { Attempts = 2 } }).TestAsync(repository, Token);
+        new RepositoryTest(new StoreSession { Patience = CephFixture.Impatient with { Attempts = 2 } }, $"dbcalm-test-{Guid.NewGuid():N}/").TestAsync(repository, Token);
 }

@@ -1,7 +1,7 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
-using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Schedules;
+using DbCalm.Controller.Work;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Names;

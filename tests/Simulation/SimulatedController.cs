@@ -9,11 +9,11 @@ using DbCalm.Controller.Notifications;
 using DbCalm.Controller.Repositories;
 using DbCalm.Controller.Retention;
 using DbCalm.Controller.Schedules;
+using DbCalm.Controller.Work;
 using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using JobProgress = DbCalm.Controller.Jobs.JobProgress;
 
 namespace DbCalm.Simulation;
 
@@ -41,7 +41,7 @@ internal sealed class SimulatedController(World world, string directory) : IDisp
         services = new ServiceCollection()
             .AddLogging().AddSingleton(options).AddSingleton<TimeProvider>(world.Time)
             .AddSingleton<IHostTrust, SimulatedTrust>()
-            .AddDatabase().AddFleet().AddAudit().AddAgents().AddRepositories().AddNotifications().AddJobs().AddSchedules().AddRetention()
+            .AddDatabase().AddFleet().AddAudit().AddAgents().AddRepositories().AddNotifications().AddJobs().AddWork().AddSchedules().AddRetention()
             .BuildServiceProvider();
         loops = services.GetServices<IHostedService>().ToDictionary(service => service.GetType());
         life++;
@@ -87,7 +87,7 @@ internal sealed class SimulatedController(World world, string directory) : IDisp
             }
             else if (message.Event is { } jobEvent && link.Session is { } session)
             {
-                await Loop<JobProgress>().TakeAsync(new AgentNotice.Event(session, jobEvent), CancellationToken.None);
+                await Loop<NoticeIntake>().TakeAsync(new AgentNotice.Event(session, jobEvent), CancellationToken.None);
             }
 
             Flush(link);
@@ -132,7 +132,7 @@ internal sealed class SimulatedController(World world, string directory) : IDisp
         await Get<HostRoster>().TakeFactsAsync(session.Host, hello.Facts, CancellationToken.None);
         long acknowledged = await Database.ReadAsync(store => OutboxStore.FindAsync(store, session.Host, hello.OutboxId), CancellationToken.None);
         link.SendToAgent(new ConnectResponse { Welcome = new Welcome { HostId = session.Host.Value, AcknowledgedSequence = (ulong)acknowledged } });
-        await Loop<JobProgress>().TakeAsync(new AgentNotice.Connected(session, hello.Jobs), CancellationToken.None);
+        await Loop<NoticeIntake>().TakeAsync(new AgentNotice.Connected(session, hello.Jobs), CancellationToken.None);
     }
 
     private async Task DismissAsync(Link link)

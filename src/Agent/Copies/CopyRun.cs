@@ -31,13 +31,16 @@ internal sealed class CopyRun(JobRepositories repositories, ToolLocator tools, J
             await LeaveSpoolAsync(spec.Source);
         }
 
-        return new JobFinished
-        {
-            Outcome = JobOutcome.Succeeded,
-            Result = $"copied backup {manifest.BackupId} to {repository.Name}",
-            Manifest = ManifestSummaries.Of(manifest, hash, repository),
-        };
+        return Finished(manifest, hash, repository);
     }
+
+    /// <summary>The end of a job whose copy is there.</summary>
+    public static JobFinished Finished(Manifest manifest, string manifestHash, Repository repository) => new()
+    {
+        Outcome = JobOutcome.Succeeded,
+        Result = $"copied backup {manifest.BackupId} to {repository.Name}",
+        Manifest = ManifestSummaries.Of(manifest, manifestHash, repository),
+    };
 
     private async Task<DraftPlace> FindPlaceAsync(CopySpec spec, Repository repository, CancellationToken cancellationToken) => new()
     {

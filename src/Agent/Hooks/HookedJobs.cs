@@ -36,7 +36,7 @@ internal sealed class HookedJobs(AgentConfig config, TimeProvider time)
         if (before is not null)
         {
             await job.StepAsync("before", cancellationToken);
-            await new HookProcess(job.Traces, job.TryLog, time).RunAsync("before", before, hooks.Before!.Words, HookFacts.Before(offer, Known(offer)), hooks.TimeOut, cancellationToken);
+            await new HookProcess(job.Traces, job.TryLog, time).RunAsync("before", before, hooks.Before!.Words, HookFacts.Before(offer, config.For(offer)), hooks.TimeOut, cancellationToken);
             CrashPoints.Pass("before-done");
         }
     }
@@ -88,7 +88,7 @@ internal sealed class HookedJobs(AgentConfig config, TimeProvider time)
         try
         {
             string path = permission.Require(command);
-            await new HookProcess(traces, log, time).RunAsync("after", path, command.Words, HookFacts.After(offer, Known(offer), finished), hooks.TimeOut, cancellationToken);
+            await new HookProcess(traces, log, time).RunAsync("after", path, command.Words, HookFacts.After(offer, config.For(offer), finished), hooks.TimeOut, cancellationToken);
             return null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !isRepeated)
@@ -100,6 +100,4 @@ internal sealed class HookedJobs(AgentConfig config, TimeProvider time)
             return e.Hint.Length > 0 && e.Code == ErrorCode.Refused ? $"{e.Message} ({e.Hint})" : e.Message;
         }
     }
-
-    private AgentConfig Known(JobOffer offer) => config.With([.. offer.Repositories.Select(definition => definition.ToCore())]);
 }

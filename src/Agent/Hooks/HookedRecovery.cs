@@ -1,6 +1,4 @@
 using DbCalm.Agent.Jobs;
-using DbCalm.Core.Errors;
-using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 
@@ -23,18 +21,12 @@ internal sealed class HookedRecovery(RecoverJob recover, HookedJobs hooks, JobLe
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            await RunAfterAsync(offer, traces, Interrupted(e), cancellationToken);
+            await RunAfterAsync(offer, traces, InterruptedJob.Leaving($"it can't be cleaned up yet: {e.Message}", hint: ""), cancellationToken);
             throw;
         }
 
         return await RunAfterAsync(offer, traces, finished, cancellationToken);
     }
-
-    private static JobFinished Interrupted(Exception obstacle) => new()
-    {
-        Outcome = JobOutcome.Interrupted,
-        Error = new Failure(ErrorCode.Interrupted, $"the agent died while the job was under way; it can't be cleaned up yet: {obstacle.Message}", "").ToWire(),
-    };
 
     private async Task<JobFinished> RunAfterAsync(JobOffer offer, JobTraces traces, JobFinished finished, CancellationToken cancellationToken)
     {

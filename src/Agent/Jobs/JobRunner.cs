@@ -29,6 +29,9 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
     /// <summary>Does what is owed after a job's work, however that ended; cancelled when the job is cancelled only now. What comes back is the job's end.</summary>
     public Func<JobOffer, JobContext, JobFinished, CancellationToken, Task<JobFinished>> After { get; init; } = (_, _, finished, _) => Task.FromResult(finished);
 
+    /// <summary>The instance that a job has to itself; null when it may run beside others.</summary>
+    public required Func<JobOffer, string?> OccupiedBy { get; init; }
+
     /// <summary>Takes on what is offered. Throws <see cref="IOException"/> when it can't be written down: then nothing was started.</summary>
     public void Offer(JobOffer offer)
     {
@@ -84,13 +87,6 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
 
     /// <inheritdoc/>
     public void Dispose() => stopping.Dispose();
-
-    private static string? OccupiedBy(JobOffer offer) => offer.SpecCase switch
-    {
-        JobOffer.SpecOneofCase.Backup => offer.Backup.Instance,
-        JobOffer.SpecOneofCase.Restore when offer.Restore.TargetCase == RestoreSpec.TargetOneofCase.Instance => offer.Restore.Instance,
-        JobOffer.SpecOneofCase.Restore or JobOffer.SpecOneofCase.Verify or JobOffer.SpecOneofCase.None or _ => null,
-    };
 
     // It is in the journal and must come to an end, heard or not: an end may overtake its acceptance.
     private void Accept(string jobId)

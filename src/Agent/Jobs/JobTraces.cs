@@ -28,6 +28,15 @@ internal sealed class JobTraces(string path)
         }
     }
 
+    /// <summary>Removes the job's own directories, with all that is in them.</summary>
+    public void RemoveWorkDirectories()
+    {
+        foreach (JobTrace.WorkDirectory work in Read().OfType<JobTrace.WorkDirectory>())
+        {
+            OwnTree.Remove(work.Path);
+        }
+    }
+
     /// <summary>All traces, in the order in which they were written.</summary>
     public IReadOnlyList<JobTrace> Read()
     {

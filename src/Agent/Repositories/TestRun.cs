@@ -17,7 +17,7 @@ internal sealed class TestRun(JobRepositories repositories, JobContext job)
     {
         await job.StepAsync("test", cancellationToken);
         Repository repository = repositories.Find(spec.Repository);
-        RepositoryReport found = await new RepositoryTest(repositories.Session).TestAsync(repository, cancellationToken);
+        RepositoryReport found = await new RepositoryTest(repositories.Session, TestWork.PrefixOf(job.Id.Value)).TestAsync(repository, cancellationToken);
         var report = new TestReport();
         report.Checks.AddRange(found.Checks.Select(check => new TestCheck { Name = check.Name, Outcome = NameOf(check.Outcome), Detail = check.Detail }));
         RepositoryCheck[] failed = [.. found.Checks.Where(check => check.Outcome == CheckOutcome.Failed)];

@@ -59,13 +59,7 @@ internal sealed class RestoreLeftovers(JobTraces traces)
     }
 
     /// <summary>Removes the job's own directories.</summary>
-    public void RemoveWorkDirectories()
-    {
-        foreach (JobTrace.WorkDirectory work in traces.Read().OfType<JobTrace.WorkDirectory>())
-        {
-            OwnTree.Remove(work.Path);
-        }
-    }
+    public void RemoveWorkDirectories() => traces.RemoveWorkDirectories();
 
     private static void Complete(JobTrace.PlacedEntries entries)
     {

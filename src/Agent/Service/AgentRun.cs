@@ -33,15 +33,15 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         var tools = new ToolLocator();
         var ledger = new JobLedger(journal, outbox, time);
         var hooks = new HookedJobs(config, time);
-        var work = new JobWork(config, dataDir, tools, hooks, time);
-        UnfinishedJobs unfinished = Unfinished(ledger, journal, hooks);
+        var works = new JobWorks(config, dataDir, tools, time);
+        UnfinishedJobs unfinished = Unfinished(works, ledger, journal, hooks);
         Task ending = unfinished.EndAllAsync(stop);
         await Task.WhenAny(unfinished.TriedOnce, Task.Delay(CleaningUp, time, stop));
 
         Channel<JobProgress> progress = Channel.CreateBounded<JobProgress>(new BoundedChannelOptions(ProgressInFlight) { FullMode = BoundedChannelFullMode.DropOldest });
         var facts = new FactsBoard(KnownFacts.Of(config));
-        using var runner = new JobRunner(ledger, journal, identity.HostName.Value, work.RunAsync, progress.Writer, time, loggers.CreateLogger<JobRunner>())
-        { JobEnded = facts.Want, After = hooks.AfterWorkAsync };
+        using var runner = new JobRunner(ledger, journal, identity.HostName.Value, new JobWork(config, works, hooks).RunAsync, progress.Writer, time, loggers.CreateLogger<JobRunner>())
+        { OccupiedBy = works.OccupiedBy, JobEnded = facts.Want, After = hooks.AfterWorkAsync };
         string runId = SessionLoop.NewRunId();
         using var keeping = new IdentityKeeping(dataDir, identity, time, loggers.CreateLogger<IdentityKeeping>());
         using var transfers = new TransferSender(config, keeping.Current, time, loggers.CreateLogger<TransferSender>());
@@ -71,9 +71,9 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         }
     }
 
-    private UnfinishedJobs Unfinished(JobLedger ledger, JobJournal journal, HookedJobs hooks)
+    private UnfinishedJobs Unfinished(JobWorks works, JobLedger ledger, JobJournal journal, HookedJobs hooks)
     {
-        var recovery = new HookedRecovery(new JobRecovery(config, time).RecoverAsync, hooks, ledger, time);
+        var recovery = new HookedRecovery(new JobRecovery(works, time).RecoverAsync, hooks, ledger, time);
         return new UnfinishedJobs(ledger, journal, recovery.RecoverAsync, time, loggers.CreateLogger<UnfinishedJobs>());
     }
 

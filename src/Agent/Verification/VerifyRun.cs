@@ -136,7 +136,7 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
         }
         finally
         {
-            new RestoreLeftovers(job.Traces).RemoveWorkDirectories();
+            job.Traces.RemoveWorkDirectories();
         }
     }
 

@@ -1,14 +1,14 @@
 using DbCalm.Controller.Access;
 using DbCalm.Controller.Agents;
 using DbCalm.Controller.Calls;
-using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Transfers;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 
 namespace DbCalm.Controller.Api;
 
 /// <summary>Where agents connect.</summary>
-internal sealed class AgentEndpoint(AgentSessions sessions, Transfers transfers) : AgentService.AgentServiceBase
+internal sealed class AgentEndpoint(AgentSessions sessions, DataTransfers transfers) : AgentService.AgentServiceBase
 {
     /// <inheritdoc/>
     public override async Task Connect(IAsyncStreamReader<ConnectRequest> requestStream, IServerStreamWriter<ConnectResponse> responseStream, ServerCallContext context)

@@ -1,5 +1,7 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Transfers;
+using DbCalm.Controller.Work;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
@@ -13,7 +15,7 @@ using Job = DbCalm.Protocol.V1.Job;
 namespace DbCalm.Controller.Api;
 
 /// <summary>Backups for operators.</summary>
-internal sealed class BackupEndpoint(BackupReader backups, BackupRequests requests, RestoreRequests restores, DeletionRequests deletions, JobReader jobs, Transfers transfers) : BackupService.BackupServiceBase
+internal sealed class BackupEndpoint(BackupReader backups, BackupRequests requests, RestoreRequests restores, DeletionRequests deletions, JobReader jobs, DataTransfers transfers) : BackupService.BackupServiceBase
 {
     /// <inheritdoc/>
     public override async Task<TakeBackupResponse> TakeBackup(TakeBackupRequest request, ServerCallContext context)

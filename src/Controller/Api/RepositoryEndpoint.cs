@@ -1,6 +1,7 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Repositories;
+using DbCalm.Controller.Work;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;

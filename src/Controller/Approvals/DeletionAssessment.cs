@@ -1,6 +1,6 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
-using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Work;
 using DbCalm.Core.Approvals;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Names;

@@ -15,7 +15,9 @@ using DbCalm.Controller.Observability;
 using DbCalm.Controller.Repositories;
 using DbCalm.Controller.Retention;
 using DbCalm.Controller.Schedules;
+using DbCalm.Controller.Transfers;
 using DbCalm.Controller.Watch;
+using DbCalm.Controller.Work;
 
 namespace DbCalm.Controller.Hosting;
 
@@ -47,6 +49,8 @@ internal static class ControllerApp
         builder.Services.AddRepositories();
         builder.Services.AddNotifications();
         builder.Services.AddJobs();
+        builder.Services.AddWork();
+        builder.Services.AddTransfers();
         builder.Services.AddSchedules();
         builder.Services.AddRetention();
         builder.Services.AddWatch();

@@ -18,7 +18,7 @@ namespace DbCalm.Controller.Jobs;
 
 /// <summary>Offers queued jobs to their agents, oldest first. One loop; everything it decides on is read anew each time.</summary>
 internal sealed partial class JobDispatcher(
-    StoreDatabase database, JobRecorder recorder, ReadyAgents agents, JobTurns turns, DispatchSignal dispatch, ControllerOptions options, TimeProvider time, ILogger<JobDispatcher> logger)
+    StoreDatabase database, IJobWorks works, JobRecorder recorder, ReadyAgents agents, JobTurns turns, DispatchSignal dispatch, ControllerOptions options, TimeProvider time, ILogger<JobDispatcher> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryAfterError = TimeSpan.FromSeconds(1);
@@ -92,7 +92,7 @@ internal sealed partial class JobDispatcher(
         JobOffer offer;
         try
         {
-            offer = await JobOffers.PrepareAsync(store, job);
+            offer = await OfferDraft.MakeAsync(store, job, works.Of(job.Request.Kind));
         }
         catch (DbCalmException e)
         {

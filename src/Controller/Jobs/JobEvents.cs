@@ -12,7 +12,7 @@ using CoreJobOutcome = DbCalm.Core.Jobs.JobOutcome;
 namespace DbCalm.Controller.Jobs;
 
 /// <summary>Stores one event of an agent with everything that follows from it, in one transaction with the place in its outbox.</summary>
-internal sealed partial class JobEvents(StoreDatabase database, JobRecorder recorder, JobWatchers watchers, ILogger<JobEvents> logger)
+internal sealed partial class JobEvents(StoreDatabase database, IJobWorks works, JobRecorder recorder, JobWatchers watchers, ILogger<JobEvents> logger)
 {
     /// <summary>On return the event is stored, or was before, or can't mean anything here.</summary>
     public Task StoreAsync(AgentSession session, JobEvent jobEvent, CancellationToken cancellationToken) => database.WriteAsync(
@@ -62,7 +62,7 @@ internal sealed partial class JobEvents(StoreDatabase database, JobRecorder reco
         {
             if (await JobStore.FindOfferAsync(store, job.Id) is { } offer)
             {
-                await FoundBackupRecorder.StoreAsync(store, job, StoredMessage.Read<JobOffer>(offer), found);
+                await works.Of(job.Request.Kind).TakeFoundAsync(store, job, StoredMessage.Read<JobOffer>(offer), found);
             }
         }
         catch (DbCalmException e)
@@ -78,7 +78,7 @@ internal sealed partial class JobEvents(StoreDatabase database, JobRecorder reco
         try
         {
             change = jobEvent.ToCore();
-            report = jobEvent.Finished is { } finished ? EndReports.Read(job, await JobStore.FindOfferAsync(store, job.Id), finished) : null;
+            report = jobEvent.Finished is { } finished ? EndReport.Read(works.Of(job.Request.Kind), job, await JobStore.FindOfferAsync(store, job.Id), finished) : null;
         }
         catch (DbCalmException e)
         {

@@ -7,7 +7,7 @@ using RepositorySpace = DbCalm.Protocol.V1.RepositorySpace;
 namespace DbCalm.Controller.Jobs;
 
 /// <summary>The one way in which a stored job changes: a change, its consequences for the catalog and its announcement, in the caller's transaction.</summary>
-internal sealed class JobRecorder(JobWatchers watchers, DispatchSignal dispatch, JobNotices notices)
+internal sealed class JobRecorder(IJobWorks works, JobWatchers watchers, DispatchSignal dispatch, JobNotices notices)
 {
     /// <summary>Applies <paramref name="change"/> and returns the job after it; nothing is stored when nothing changes.</summary>
     /// <param name="store">The transaction.</param>
@@ -25,7 +25,7 @@ internal sealed class JobRecorder(JobWatchers watchers, DispatchSignal dispatch,
         await JobStore.UpdateAsync(store, after);
         if (after.IsTerminal)
         {
-            await JobConsequences.ApplyAsync(store, after, report);
+            await works.Of(after.Request.Kind).ConcludeAsync(store, after, report);
             if (report is not null)
             {
                 await JobStore.SetFinishAsync(store, after.Id, StoredMessage.Write(report.Finished));

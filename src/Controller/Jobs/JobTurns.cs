@@ -13,7 +13,7 @@ internal sealed class JobTurns(ReadyAgents agents, ControllerOptions options)
     /// <summary>A verdict for each queued job of <paramref name="unfinished"/>, which are all that have not ended.</summary>
     public async Task<IReadOnlyList<Admission>> JudgeAsync(StoreTransaction store, IReadOnlyCollection<Job> unfinished)
     {
-        InstanceName[] backedUp = [.. unfinished.Select(job => job.Request).OfType<JobRequest.TakeBackup>().Select(request => request.Instance).Distinct()];
-        return JobAdmission.Judge(unfinished, agents.Hosts, options.Limits, await InstanceStore.ClustersAsync(store, backedUp));
+        IReadOnlyDictionary<InstanceName, string> clusters = await InstanceStore.ClustersAsync(store, JobAdmission.BackedUpBy(unfinished));
+        return JobAdmission.Judge(unfinished, agents.Hosts, options.Limits, clusters);
     }
 }

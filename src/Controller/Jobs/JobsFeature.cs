@@ -10,19 +10,12 @@ internal static class JobsFeature
         .AddSingleton<JobRecorder>()
         .AddSingleton<ReadyAgents>()
         .AddSingleton<JobQueue>()
-        .AddSingleton<HostChoice>()
-        .AddSingleton<BackupRequests>()
-        .AddSingleton<RestoreRequests>()
-        .AddSingleton<DeletionRequests>()
-        .AddSingleton<RepositoryRequests>()
-        .AddSingleton<Transfers>()
         .AddSingleton<JobCancellation>()
         .AddSingleton<HostRemoval>()
         .AddSingleton<JobTurns>()
         .AddSingleton<JobReader>()
         .AddSingleton<JobReconciliation>()
         .AddSingleton<JobEvents>()
-        .AddHostedService<JobProgress>()
-        .AddHostedService<JobDispatcher>()
-        .AddHostedService<CopyLoop>();
+        .AddHostedService<NoticeIntake>()
+        .AddHostedService<JobDispatcher>();
 }

@@ -5,6 +5,7 @@ using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Policies;
 using DbCalm.Controller.Repositories;
 using DbCalm.Controller.Schedules;
+using DbCalm.Controller.Work;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Names;

@@ -2,6 +2,7 @@ using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Work;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;

@@ -20,6 +20,10 @@ public sealed class JobAdmission
         backups = new RunningCounts(limits, []);
     }
 
+    /// <summary>The instances of which <paramref name="jobs"/> take backups: those whose clusters count.</summary>
+    public static IReadOnlyList<InstanceName> BackedUpBy(IEnumerable<Job> jobs) =>
+        [.. jobs.Select(job => job.Request).OfType<JobRequest.TakeBackup>().Select(request => request.Instance).Distinct()];
+
     /// <summary>A verdict for each queued job, in the order in which they have their turns.</summary>
     /// <param name="unfinished">All jobs that have not ended, in any order.</param>
     /// <param name="connected">The hosts whose agents can take an offer.</param>

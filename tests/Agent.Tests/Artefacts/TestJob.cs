@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Service;
+using DbCalm.Agent.Tools;
 using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Testing;
@@ -52,6 +54,9 @@ internal sealed class TestJob : IDisposable
         await ProcessRunner.CheckAsync(["cp", "-a", repository + "/.", job.Repository]);
         return job;
     }
+
+    /// <summary>The kinds of work of an agent with this configuration.</summary>
+    public JobWorks Works => new(Config, Directory.At("agent"), new ToolLocator(), TimeProvider.System);
 
     /// <summary>What the job told so far, removed from what it will tell.</summary>
     public IReadOnlyList<JobNotice> TakeNotices()

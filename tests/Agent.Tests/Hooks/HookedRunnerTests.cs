@@ -97,7 +97,7 @@ public sealed class HookedRunnerTests : IDisposable
     private JobRunner Runner(bool workEnds = true)
     {
         DbCalm.Agent.Hooks.HookedJobs hooks = scene.Hooks;
-        return new JobRunner(disk.Ledger, disk.Journal, "host1", RunAsync, disk.Progress.Writer, TimeProvider.System, NullLogger.Instance) { After = hooks.AfterWorkAsync };
+        return new JobRunner(disk.Ledger, disk.Journal, "host1", RunAsync, disk.Progress.Writer, TimeProvider.System, NullLogger.Instance) { OccupiedBy = disk.OccupiedBy, After = hooks.AfterWorkAsync };
 
         async Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken)
         {

@@ -1,5 +1,8 @@
 using System.Threading.Channels;
+using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Service;
+using DbCalm.Agent.Tools;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -43,7 +46,11 @@ internal sealed class JobsOnDisk : IDisposable
         Ledger = new JobLedger(Journal, Outbox, TimeProvider.System);
     }
 
-    public JobRunner Runner(RunJob run) => new(Ledger, Journal, "host1", run, Progress.Writer, TimeProvider.System, NullLogger.Instance);
+    public JobRunner Runner(RunJob run) => new(Ledger, Journal, "host1", run, Progress.Writer, TimeProvider.System, NullLogger.Instance) { OccupiedBy = OccupiedBy };
+
+    /// <summary>As the agent says it.</summary>
+    public string? OccupiedBy(JobOffer offer) =>
+        new JobWorks(new AgentConfig { Instances = [], Repositories = [] }, directory.Path, new ToolLocator(), TimeProvider.System).OccupiedBy(offer);
 
     /// <summary>What is to be told, in short: <c>accepted 1</c>, <c>step stream</c>, <c>log 3</c>, <c>finished Succeeded 2</c>; the number of accepted and finished is the epoch.</summary>
     public IReadOnlyList<string> Words() => [.. Outbox.Pending.Select(e => e.EventCase switch

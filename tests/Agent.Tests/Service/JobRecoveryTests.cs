@@ -201,5 +201,5 @@ public sealed class JobRecoveryTests : IDisposable
         File.WriteAllText(Path.Combine(Prepared, "sales", "orders.ibd"), "pages");
     }
 
-    private Task<JobFinished> RecoverAsync(JobOffer offer) => new JobRecovery(job.Config, TimeProvider.System).RecoverAsync(offer, job.Traces, Cancel);
+    private Task<JobFinished> RecoverAsync(JobOffer offer) => new JobRecovery(job.Works, TimeProvider.System).RecoverAsync(offer, job.Traces, Cancel);
 }

@@ -65,6 +65,14 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
+    public void The_machinery_of_jobs_names_no_kind_of_job() =>
+        Assert.DoesNotContain(
+            new[] { Path.Combine("Controller", "Jobs"), Path.Combine("Agent", "Jobs") }
+                .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src", folder), "*.cs"))
+                .SelectMany(File.ReadLines),
+            line => line.Contains("JobRequest.", StringComparison.Ordinal) || line.Contains("JobKind.", StringComparison.Ordinal) || line.Contains("SpecOneofCase.", StringComparison.Ordinal));
+
+    [Fact]
     public void Core_opens_no_file_and_asks_no_clock() =>
         Assert.DoesNotContain(
             Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src", "Core"), "*.cs", SearchOption.AllDirectories).SelectMany(File.ReadLines),

@@ -7,7 +7,9 @@ using DbCalm.Core.Values;
 namespace DbCalm.Agent.Storage.Checks;
 
 /// <summary>Tries out a repository from this host: everything that backups, restores and retention will do to it, with small objects of its own.</summary>
-internal sealed class RepositoryTest(StoreSession session)
+/// <param name="session">What its store is opened with.</param>
+/// <param name="prefix">Where the objects lie: of this test alone, with <c>/</c> at its end.</param>
+internal sealed class RepositoryTest(StoreSession session, string prefix)
 {
     private const int SmallBytes = 1024;
     private const int LargeBytes = 16 << 20;
@@ -28,7 +30,6 @@ internal sealed class RepositoryTest(StoreSession session)
         Repository probe = ForProbes(repository);
         IObjectStore store = ObjectStores.Open(probe, session);
         var bucket = repository.Type == RepositoryType.S3 ? new S3Probe(repository, session) : null;
-        string prefix = $"dbcalm-test-{Guid.NewGuid():N}/";
         if (bucket is not null)
         {
             await list.RequireAsync("secrets", bucket.ReadSecretsAsync);
@@ -43,9 +44,9 @@ internal sealed class RepositoryTest(StoreSession session)
             await list.TryAsync("free space", () => FindSpaceAsync(store, cancellationToken));
         }
 
-        await TestObjectsAsync(store, prefix, cancellationToken);
+        await TestObjectsAsync(store, cancellationToken);
         await list.TryAsync("speed", () => MeasureAsync(store, prefix + "large", cancellationToken));
-        await DeleteAsync(probe, store, prefix, cancellationToken);
+        await DeleteAsync(probe, store, cancellationToken);
         if (bucket is not null)
         {
             await list.TryAsync("object lock", () => bucket.CompareLockAsync(cancellationToken));
@@ -76,7 +77,7 @@ internal sealed class RepositoryTest(StoreSession session)
         return space.FreeBytes >= LeastFreeBytes ? words : throw new DbCalmException(ErrorCode.NoSpace, words, "free some space");
     }
 
-    private async Task TestObjectsAsync(IObjectStore store, string prefix, CancellationToken cancellationToken)
+    private async Task TestObjectsAsync(IObjectStore store, CancellationToken cancellationToken)
     {
         string key = prefix + "small";
         byte[] content = Enumerable.Range(0, SmallBytes).Select(i => (byte)i).ToArray();
@@ -158,7 +159,7 @@ internal sealed class RepositoryTest(StoreSession session)
         return string.Create(CultureInfo.InvariantCulture, $"writes {writeSpeed / MiB:0.0} MiB/s, reads {readSpeed / MiB:0.0} MiB/s");
     }
 
-    private async Task DeleteAsync(Repository probe, IObjectStore store, string prefix, CancellationToken cancellationToken)
+    private async Task DeleteAsync(Repository probe, IObjectStore store, CancellationToken cancellationToken)
     {
         if (probe.S3 is { ObjectLock: not ObjectLockMode.None } && written.Count > 0)
         {

@@ -135,6 +135,6 @@ public sealed class PlainRecoveryTests : IDisposable
         return finished!;
     }
 
-    private Task<JobFinished> RecoverAsync() => new JobRecovery(job.Config, TimeProvider.System)
+    private Task<JobFinished> RecoverAsync() => new JobRecovery(job.Works, TimeProvider.System)
         .RecoverAsync(new JobOffer { JobId = "job-1", Backup = new BackupSpec { BackupId = "full-1", Instance = "db1" } }, job.Traces, Cancel);
 }
