@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using DbCalm.Testing;
+using DbCalm.Protocol.V1;
 using DbCalm.Testing.Fleets;
+using DbCalm.Testing;
 
 namespace DbCalm.EndToEnd.Storage;
 
@@ -22,9 +23,9 @@ public sealed class CatalogTests(SharedCeph ceph)
         IReadOnlyDictionary<string, string> held = await fleet.Server.ChecksumsAsync(Cancellation);
         string incremental = (await fleet.BackupToAsync("incremental", "near", "far")).Text("id");
         string alone = (await fleet.BackupToAsync("full", "far")).Text("id");
-        await fleet.CopyInAsync(full, "far", "available");
-        await fleet.CopyInAsync(full, "flat", "available");
-        await fleet.CopyInAsync(incremental, "far", "available");
+        await fleet.CopyInAsync(full, "far", CopyState.Available);
+        await fleet.CopyInAsync(full, "flat", CopyState.Available);
+        await fleet.CopyInAsync(incremental, "far", CopyState.Available);
         await fleet.Ctl.OkAsync("backups", "verify", incremental, "--deep", "--wait");
         await fleet.Ctl.OkAsync("backups", "verify", alone, "--wait");
         await fleet.Ctl.OkAsync("backups", "hold", full, "--reason", "for ever");
