@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using DbCalm.Artefacts.Codecs;
 using DbCalm.Artefacts.Encryption;
-using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Tests.Segments;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;

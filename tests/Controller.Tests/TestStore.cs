@@ -1,7 +1,7 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Database.Migrations;
 using DbCalm.Controller.Fleet;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Testing;
 
 namespace DbCalm.Controller.Tests;

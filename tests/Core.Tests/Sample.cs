@@ -1,7 +1,7 @@
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Tests;
 

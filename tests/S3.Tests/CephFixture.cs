@@ -1,6 +1,6 @@
 using System.Globalization;
 using DbCalm.Agent.Storage;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Testing;
 

@@ -1,6 +1,6 @@
 using DbCalm.Agent.Storage;
 using DbCalm.Agent.Storage.Checks;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Testing;
 

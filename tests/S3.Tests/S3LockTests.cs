@@ -1,5 +1,4 @@
 using DbCalm.Agent.Storage.S3;
-using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.S3.Tests;

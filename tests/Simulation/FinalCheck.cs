@@ -4,6 +4,7 @@ using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Schedules;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Schedules;
 
 namespace DbCalm.Simulation;

@@ -3,9 +3,7 @@ using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Repositories;
 using DbCalm.Controller.Retention;
 using DbCalm.Controller.Schedules;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Retention;
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Simulation;
 

@@ -4,6 +4,7 @@ using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Schedules;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Simulation;
 

@@ -1,6 +1,5 @@
 using DbCalm.Controller.Agents;
 using DbCalm.Controller.Audit;
-using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Database.Migrations;
@@ -10,7 +9,7 @@ using DbCalm.Controller.Notifications;
 using DbCalm.Controller.Repositories;
 using DbCalm.Controller.Retention;
 using DbCalm.Controller.Schedules;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using DbCalm.Controller.Agents;
 using DbCalm.Controller.Fleet;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Trust;
 
 namespace DbCalm.Simulation;

@@ -1,7 +1,7 @@
 using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Retention;
 using DbCalm.Controller.Schedules;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
 using DbCalm.Platform;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DbCalm.Platform;
 
 namespace DbCalm.Testing;
 

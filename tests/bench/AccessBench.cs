@@ -4,7 +4,7 @@ using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Database.Migrations;
 using DbCalm.Core.Access;
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Selectors;
 
 namespace DbCalm.Bench;
 

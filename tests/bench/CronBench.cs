@@ -1,4 +1,5 @@
 using DbCalm.Core.Schedules;
+using DbCalm.Core.Schedules.Cron;
 
 namespace DbCalm.Bench;
 

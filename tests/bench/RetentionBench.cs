@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
 
 namespace DbCalm.Bench;

@@ -1,5 +1,7 @@
-using DbCalm.Agent.Engines;
-using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Engines.MariaBackup;
+using DbCalm.Agent.Engines.Servers;
+using DbCalm.Agent.Stored;
+using DbCalm.Agent.Tools;
 
 namespace DbCalm.Agent.Backups;
 

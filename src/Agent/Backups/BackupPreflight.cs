@@ -1,17 +1,19 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines;
-using DbCalm.Agent.Engines.MariaDb;
-using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Engines.MariaBackup;
+using DbCalm.Agent.Engines.Physical;
+using DbCalm.Agent.Engines.Servers;
 using DbCalm.Agent.Storage;
-using DbCalm.Agent.Plain;
+using DbCalm.Agent.Stored;
+using DbCalm.Agent.Stored.Plain;
+using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
-using BackupOrder = DbCalm.Agent.Engines.MariaDb.BackupOrder;
+using BackupOrder = DbCalm.Agent.Engines.MariaBackup.BackupOrder;
 
 namespace DbCalm.Agent.Backups;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
-using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines.MariaBackup;
+using DbCalm.Agent.Engines.Servers;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Stored;
 using DbCalm.Core.Manifests;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
@@ -31,7 +33,7 @@ internal static class BackupResult
         Binlog = facts.Binlog,
         ServerVersion = facts.ServerVersion.Length > 0 ? facts.ServerVersion : plan.Server.Version,
         ToolVersion = plan.Tool.Description,
-        AgentVersion = DbCalm.Agent.AgentVersion.Text,
+        AgentVersion = DbCalm.Agent.Configuration.AgentVersion.Text,
         StreamFormat = form.StreamFormat,
         Compression = form.Compression,
         CompressionLevel = form.CompressionLevel,

@@ -1,6 +1,8 @@
-using DbCalm.Agent.Engines;
-using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Engines.MariaBackup;
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Processes;
+using DbCalm.Agent.Stored;
+using DbCalm.Agent.Tools;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.V1;
 

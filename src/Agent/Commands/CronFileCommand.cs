@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Schedules.CronFiles;
 
 namespace DbCalm.Agent.Commands;
 

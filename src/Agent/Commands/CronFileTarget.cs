@@ -1,6 +1,6 @@
 using System.Text;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Schedules.CronFiles;
 using DbCalm.Platform;
 
 namespace DbCalm.Agent.Commands;

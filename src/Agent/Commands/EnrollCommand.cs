@@ -1,5 +1,5 @@
 using System.CommandLine;
-using DbCalm.Agent.Enrollment;
+using DbCalm.Agent.Identity;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.Trust;
 

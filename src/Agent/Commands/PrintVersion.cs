@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using DbCalm.Agent.Configuration;
 
 namespace DbCalm.Agent.Commands;
 

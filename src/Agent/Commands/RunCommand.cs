@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Enrollment;
+using DbCalm.Agent.Identity;
+using DbCalm.Agent.Service;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Agent.Commands;

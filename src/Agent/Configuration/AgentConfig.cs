@@ -1,6 +1,6 @@
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 
 namespace DbCalm.Agent.Configuration;

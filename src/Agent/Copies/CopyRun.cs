@@ -1,9 +1,6 @@
-using DbCalm.Agent.Backups;
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Agent.Retention;
-using DbCalm.Artefacts.Storage;
+using DbCalm.Agent.Stored;
+using DbCalm.Agent.Tools;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 using DbCalm.Core.Repositories;

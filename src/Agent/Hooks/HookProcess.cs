@@ -1,5 +1,5 @@
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Processes;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Values;
 
@@ -23,7 +23,7 @@ internal sealed class HookProcess(JobTraces traces, Action<string> log, TimeProv
     public async Task RunAsync(string hook, string path, IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> environment, TimeSpan timeOut, CancellationToken cancellationToken)
     {
         log($"{hook}: running {path}");
-        var command = new EngineCommand
+        var command = new ChildCommand
         {
             Path = path,
             Arguments = [.. words.Skip(1)],
@@ -40,7 +40,7 @@ internal sealed class HookProcess(JobTraces traces, Action<string> log, TimeProv
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellationToken);
         try
         {
-            await using EngineProcess process = EngineProcess.Start(command);
+            await using ChildProcess process = ChildProcess.Start(command);
             await process.Input.DisposeAsync();
             int exitCode = await process.WaitAsync(stop.Token);
             if (exitCode != 0)

@@ -69,7 +69,7 @@ internal sealed class HookedJobs(AgentConfig config, TimeProvider time)
         if (problem is not null)
         {
             log($"warning: {problem}");
-            Warn(finished, problem);
+            finished.Warn(problem);
         }
 
         return finished;
@@ -80,19 +80,6 @@ internal sealed class HookedJobs(AgentConfig config, TimeProvider time)
     {
         IReadOnlyList<JobTrace> all = traces.Read();
         return all.Any(trace => trace is JobTrace.AfterOwed) && !all.Any(trace => trace is JobTrace.AfterDone);
-    }
-
-    /// <summary>Adds what the command after a job could not do to the job's end.</summary>
-    public static void Warn(JobFinished finished, string problem)
-    {
-        if (finished.Error is { } error)
-        {
-            error.Message = $"{error.Message}; besides, {problem}";
-        }
-        else
-        {
-            finished.Result = $"{finished.Result}; warning: {problem}";
-        }
     }
 
     private async Task<string?> TryAsync(

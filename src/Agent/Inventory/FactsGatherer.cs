@@ -1,6 +1,6 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Storage;
+using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Repositories;

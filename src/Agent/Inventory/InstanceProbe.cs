@@ -1,6 +1,7 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines;
-using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Engines.Physical;
+using DbCalm.Agent.Engines.Servers;
+using DbCalm.Agent.Tools;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
 

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent.Jobs;

@@ -1,5 +1,5 @@
 using DbCalm.Core.Errors;
-using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Platform;
 using DbCalm.Protocol.V1;
 using Google.Protobuf;

@@ -1,4 +1,4 @@
-using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 

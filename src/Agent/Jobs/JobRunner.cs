@@ -1,8 +1,7 @@
 using System.Threading.Channels;
-using DbCalm.Agent.Hooks;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Platform;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
@@ -200,7 +199,7 @@ internal sealed partial class JobRunner(JobLedger ledger, JobJournal journal, st
         catch (Exception e)
         {
             LogSurprised(logger, offer.JobId, e);
-            HookedJobs.Warn(finished, $"what was to be done after the job failed: {e.Message}");
+            finished.Warn($"what was to be done after the job failed: {e.Message}");
             return finished;
         }
     }

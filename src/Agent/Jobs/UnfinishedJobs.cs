@@ -1,4 +1,5 @@
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using Microsoft.Extensions.Logging;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Artefacts.Segments;
+using DbCalm.Agent.Stored;
+using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Repositories;

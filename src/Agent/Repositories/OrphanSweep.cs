@@ -1,9 +1,8 @@
 using System.Globalization;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Agent.Plain;
-using DbCalm.Agent.Restores;
+using DbCalm.Agent.Stored.Plain;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Repositories;
+using DbCalm.Platform;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent.Repositories;

@@ -1,10 +1,12 @@
 using System.Globalization;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Agent.Plain;
+using DbCalm.Agent.Stored;
+using DbCalm.Agent.Stored.Notes;
+using DbCalm.Agent.Stored.Plain;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;

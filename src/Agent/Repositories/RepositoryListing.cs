@@ -1,5 +1,5 @@
 using DbCalm.Artefacts.Storage;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Agent.Repositories;
 
@@ -74,7 +74,7 @@ internal sealed class RepositoryListing
     private static bool IsPart(string[] parts) => parts.Length == 3 && NameRules.IsValid(parts[0]) && NameRules.IsValid(parts[1], 127) && IsOurs(parts[2]);
 
     private static bool IsOurs(string name) =>
-        name is ArtefactLayout.DataName or ArtefactLayout.ManifestName || ArtefactLayout.FindKeyId(name) is not null || Pipeline.BackupNotes.IsName(name);
+        name is ArtefactLayout.DataName or ArtefactLayout.ManifestName || ArtefactLayout.FindKeyId(name) is not null || Stored.Notes.BackupNotes.IsName(name);
 
     private static string? PlainIdOf(string key)
     {
@@ -84,7 +84,7 @@ internal sealed class RepositoryListing
         }
 
         int note = key.IndexOf(".note-", StringComparison.Ordinal);
-        return note > 0 && Pipeline.BackupNotes.IsName(key[(note + 1)..]) ? key[..note] : null;
+        return note > 0 && Stored.Notes.BackupNotes.IsName(key[(note + 1)..]) ? key[..note] : null;
     }
 
     private void Add(string instance, string id, StoredObject found, bool isManifest)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
 using DbCalm.Agent.Storage;
+using DbCalm.Agent.Stored;
 using DbCalm.Artefacts.Encryption;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;

@@ -1,7 +1,6 @@
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Artefacts.Storage;
+using DbCalm.Agent.Stored;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
 using DbCalm.Agent.Storage.Checks;
+using DbCalm.Agent.Stored;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.Mapping;

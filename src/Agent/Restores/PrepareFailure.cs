@@ -1,8 +1,5 @@
 using System.Text.RegularExpressions;
-using DbCalm.Agent.Engines.MariaDb;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Artefacts.Codecs;
-using DbCalm.Artefacts.Segments;
+using DbCalm.Agent.Engines;
 using DbCalm.Artefacts.Storage;
 
 namespace DbCalm.Agent.Restores;

@@ -1,12 +1,16 @@
 using DbCalm.Agent.Engines;
-using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Engines.MariaBackup;
+using DbCalm.Agent.Engines.Physical;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Artefacts.Codecs;
-using DbCalm.Artefacts.Segments;
+using DbCalm.Agent.Processes;
+using DbCalm.Agent.Stored;
+using DbCalm.Agent.Tools;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
+using DbCalm.Platform;
 
 namespace DbCalm.Agent.Restores;
 
@@ -82,11 +86,11 @@ internal sealed class PreparedCopy(string workDirectory, Tool mariaBackup, JobCo
 
     private async Task<StoredDefect?> PrepareAsync(Manifest manifest, string? incremental, CancellationToken cancellationToken)
     {
-        EngineCommand command = MariaBackup.Prepare(mariaBackup, DataDirectory, incremental, PrepareMemory) with
+        ChildCommand command = MariaBackupCommands.Prepare(mariaBackup, DataDirectory, incremental, PrepareMemory) with
         {
             OnStarted = identity => job.Traces.Record(new JobTrace.ToolProcess(identity)),
         };
-        EngineResult result = await EngineProcess.RunAsync(command, cancellationToken);
+        ChildResult result = await ChildProcess.RunAsync(command, cancellationToken);
         foreach (string line in result.ErrorTail.Where(line => !ToolNoise.Is(line)))
         {
             await job.LogAsync(line, cancellationToken);

@@ -1,10 +1,7 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Agent.Storage;
-using DbCalm.Artefacts.Codecs;
-using DbCalm.Artefacts.Segments;
+using DbCalm.Agent.Stored;
+using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Platform;

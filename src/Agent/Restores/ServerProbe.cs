@@ -1,6 +1,6 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines;
-using DbCalm.Agent.Engines.MariaDb;
+using DbCalm.Agent.Engines.Servers;
+using DbCalm.Agent.Tools;
 using DbCalm.Platform;
 
 namespace DbCalm.Agent.Restores;

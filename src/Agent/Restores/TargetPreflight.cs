@@ -1,9 +1,8 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines;
+using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Platform;
 using DbCalm.Protocol.V1;

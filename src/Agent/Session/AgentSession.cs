@@ -1,8 +1,7 @@
 using System.Threading.Channels;
-using DbCalm.Agent.Enrollment;
+using DbCalm.Agent.Identity;
 using DbCalm.Agent.Inventory;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Transfers;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;

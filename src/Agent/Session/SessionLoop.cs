@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
-using DbCalm.Agent.Enrollment;
+using DbCalm.Agent.Identity;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.Mapping;
-using DbCalm.Protocol.Trust;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 using Grpc.Net.Client;

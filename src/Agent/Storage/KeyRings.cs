@@ -1,4 +1,4 @@
-using DbCalm.Agent.Engines;
+using DbCalm.Agent.Processes;
 using DbCalm.Artefacts.Encryption;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Repositories;
@@ -52,7 +52,7 @@ internal static class KeyRings
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            EngineResult result = await EngineProcess.RunAsync(new EngineCommand { Path = words[0], Arguments = words[1..] }, either.Token);
+            ChildResult result = await ChildProcess.RunAsync(new ChildCommand { Path = words[0], Arguments = words[1..] }, either.Token);
             return result.ExitCode == 0
                 ? result.Output
                 : throw new DbCalmException(

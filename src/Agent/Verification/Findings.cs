@@ -1,6 +1,5 @@
-using DbCalm.Agent.Pipeline;
-using DbCalm.Artefacts.Codecs;
 using DbCalm.Artefacts.Segments;
+using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.V1;

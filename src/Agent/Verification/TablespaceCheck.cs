@@ -1,11 +1,9 @@
 using System.Globalization;
 using DbCalm.Agent.Engines;
-using DbCalm.Agent.Engines.MariaDb;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
-using DbCalm.Artefacts.Codecs;
-using DbCalm.Artefacts.Segments;
-using DbCalm.Core.Errors;
+using DbCalm.Agent.Processes;
+using DbCalm.Agent.Tools;
+using DbCalm.Artefacts.Storage;
 
 namespace DbCalm.Agent.Verification;
 
@@ -63,7 +61,7 @@ internal sealed class TablespaceCheck(Tool innochecksum, JobContext job, string 
         findings.CountTablespace();
         foreach (IReadOnlyList<string> arguments in runs)
         {
-            EngineResult result = await EngineProcess.RunAsync(Command([.. arguments, Path.Combine(dataDirectory, file)]), cancellationToken);
+            ChildResult result = await ChildProcess.RunAsync(Command([.. arguments, Path.Combine(dataDirectory, file)]), cancellationToken);
             if (result.ExitCode != 0)
             {
                 findings.Add(Judge(file, result));
@@ -72,14 +70,14 @@ internal sealed class TablespaceCheck(Tool innochecksum, JobContext job, string 
         }
     }
 
-    private EngineCommand Command(IReadOnlyList<string> arguments) => new()
+    private ChildCommand Command(IReadOnlyList<string> arguments) => new()
     {
         Path = innochecksum.Path,
         Arguments = arguments,
         OnStarted = identity => job.Traces.Record(new JobTrace.ToolProcess(identity)),
     };
 
-    private StoredDefect Judge(string file, EngineResult result)
+    private StoredDefect Judge(string file, ChildResult result)
     {
         bool isVerdict = result.ExitCode == 1 && !result.ErrorTail.Any(line => line.Contains("unknown option", StringComparison.Ordinal) || line.Contains("unknown variable", StringComparison.Ordinal));
         return isVerdict

@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Pipeline;
 using DbCalm.Agent.Restores;
-using DbCalm.Agent.Storage;
-using DbCalm.Artefacts.Codecs;
+using DbCalm.Agent.Stored;
+using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;

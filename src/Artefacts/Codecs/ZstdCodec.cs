@@ -1,5 +1,3 @@
-using DbCalm.Core.Errors;
-
 namespace DbCalm.Artefacts.Codecs;
 
 /// <summary>One zstd frame a segment, with content size and content checksum.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Artefacts.Encryption;
 

@@ -1,3 +1,5 @@
+using DbCalm.Artefacts.Storage;
+
 namespace DbCalm.Artefacts.Segments;
 
 /// <summary>What reading a data object showed.</summary>

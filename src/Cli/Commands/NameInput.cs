@@ -3,10 +3,9 @@ using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
-using DbCalm.Core.Retention;
 using DbCalm.Core.Schedules;
 
 namespace DbCalm.Cli.Commands;

@@ -1,10 +1,12 @@
 using System.Globalization;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 using DbCalm.Core.Retention;
 using DbCalm.Core.Schedules;
+using DbCalm.Core.Schedules.Cron;
+using DbCalm.Core.Selectors;
 using DbCalm.Core.Settings;
 using DbCalm.Core.Values;
 

@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using DbCalm.Core.Errors;
 using DbCalm.Protocol.Trust;
 using Grpc.Core;
 using Grpc.Core.Interceptors;

@@ -3,6 +3,7 @@ using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Audit;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Access;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Access;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DbCalm.Controller.Audit;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Mapping;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Platform;
 using DbCalm.Protocol.Trust;
 using Microsoft.AspNetCore.Http;

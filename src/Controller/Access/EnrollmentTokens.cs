@@ -6,7 +6,7 @@ using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Access;

@@ -5,7 +5,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using DbCalm.Controller.Configuration;
 using DbCalm.Platform;
-using DbCalm.Protocol.Trust;
 
 namespace DbCalm.Controller.Access;
 

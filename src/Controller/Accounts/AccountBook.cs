@@ -100,7 +100,7 @@ internal sealed class AccountBook(StoreDatabase database, TimeProvider time) : I
         (await AccountStore.AllAsync(store)).FirstOrDefault(account => account.Kind == kind && account.Name == name) ?? throw NotFound(kind, name);
 
     private static DbCalmException NotFound(AccountKind kind, string name) =>
-        new(ErrorCode.NotFound, $"{Noun(kind)} not found: {Core.Fleet.NameRules.Quote(name)[1..^1]}", $"see 'dbcalmctl {Noun(kind)}s list'");
+        new(ErrorCode.NotFound, $"{Noun(kind)} not found: {Core.Names.NameRules.Quote(name)[1..^1]}", $"see 'dbcalmctl {Noun(kind)}s list'");
 
     private static string Noun(AccountKind kind) => kind == AccountKind.User ? "user" : "client";
 

@@ -1,6 +1,6 @@
 using DbCalm.Controller.Database;
 using DbCalm.Core.Access;
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Selectors;
 
 namespace DbCalm.Controller.Accounts;
 

@@ -4,7 +4,7 @@ using System.Text;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Accounts;

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Agents;

@@ -1,5 +1,5 @@
 using DbCalm.Controller.Fleet;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Trust;
 
 namespace DbCalm.Controller.Agents;

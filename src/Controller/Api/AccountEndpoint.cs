@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using DbCalm.Controller.Accounts;
 using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 using Grant = DbCalm.Core.Access.Grant;

@@ -2,7 +2,7 @@ using DbCalm.Controller.Access;
 using DbCalm.Controller.Accounts;
 using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Selectors;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using Client = DbCalm.Protocol.V1.Client;

@@ -1,7 +1,6 @@
 using DbCalm.Controller.Approvals;
 using DbCalm.Controller.Audit;
 using DbCalm.Controller.Database;
-using DbCalm.Core.Approvals;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Api;

@@ -2,7 +2,7 @@ using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Mapping;
 using WireBackup = DbCalm.Protocol.V1.Backup;
 

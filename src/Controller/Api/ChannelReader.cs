@@ -1,5 +1,6 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Notifications;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 using DbCalm.Core.Settings;
 using DbCalm.Protocol.Mapping;

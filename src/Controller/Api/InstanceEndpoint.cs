@@ -1,6 +1,6 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 

@@ -1,7 +1,7 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Jobs;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using Grpc.Core;

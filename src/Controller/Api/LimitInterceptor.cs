@@ -1,9 +1,7 @@
 using DbCalm.Controller.Access;
 using DbCalm.Controller.Database;
-using DbCalm.Controller.Fleet;
 using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Protocol.V1;
 using Google.Protobuf;
 using Grpc.Core;

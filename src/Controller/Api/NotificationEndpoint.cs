@@ -1,5 +1,6 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Notifications;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 using DbCalm.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;

@@ -3,9 +3,10 @@ using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Schedules;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 using DbCalm.Core.Schedules;
+using DbCalm.Core.Selectors;
 using DbCalm.Protocol.V1;
 using WireState = DbCalm.Protocol.V1.RunState;
 

@@ -1,7 +1,7 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Policies;
 using DbCalm.Controller.Retention;
-using DbCalm.Core.Retention;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 

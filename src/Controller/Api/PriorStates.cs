@@ -1,9 +1,6 @@
 using DbCalm.Controller.Accounts;
-using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Notifications;
-using DbCalm.Core.Retention;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using Google.Protobuf;
 

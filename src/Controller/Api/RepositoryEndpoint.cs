@@ -1,8 +1,8 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Repositories;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 using Job = DbCalm.Protocol.V1.Job;

@@ -2,7 +2,7 @@ using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Repositories;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Core.Settings;
 using DbCalm.Protocol.Mapping;

@@ -1,4 +1,5 @@
 using DbCalm.Controller.Schedules;
+using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 using DbCalm.Core.Schedules;
 using DbCalm.Protocol.Mapping;

@@ -2,7 +2,7 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Schedules;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Schedules;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;

@@ -4,7 +4,7 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Repositories;
 using DbCalm.Core.Approvals;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Approvals;

@@ -6,6 +6,7 @@ using DbCalm.Controller.Retention;
 using DbCalm.Controller.Schedules;
 using DbCalm.Core.Approvals;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Core.Retention;
 using DbCalm.Core.Schedules;
@@ -58,7 +59,7 @@ internal sealed class RetentionAssessment(StoreDatabase database)
             StoredSchedule before = await ScheduleBook.GetAsync(store, request.Schedule);
             ScheduleDefinition after = ScheduleSettings.Read(before.Schedule.Name, Merge(before.Settings, request.Settings));
             RetentionAssignments now = await RetentionAssignmentsReader.ReadAsync(store);
-            var schedules = new Dictionary<int, ScheduleRetention>(now.Schedules.ToDictionary()) { [before.Schedule.Id.Value] = ScheduleRetention.Of(after) };
+            var schedules = new Dictionary<int, ScheduleRetention>(now.Schedules.ToDictionary()) { [before.Schedule.Id.Value] = after.RetentionTerms };
             string[] keys = ["retention", "copy_retention", "retention_value", "retention_unit"];
             string says = string.Join(", ", keys.Select(key => $"{key}={before.Settings.GetValueOrDefault(key)}"));
             return Compare(now, now with { Schedules = schedules }, $"schedule {before.Schedule.Name}", $"schedule {before.Schedule.Id}: {says}", Named(before.Schedule.Definition).Concat(Named(after)));

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Catalog;
 

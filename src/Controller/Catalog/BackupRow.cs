@@ -1,7 +1,6 @@
 using DbCalm.Controller.Database;
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Catalog;
 

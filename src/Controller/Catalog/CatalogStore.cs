@@ -1,7 +1,7 @@
 using DbCalm.Controller.Database;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Catalog;
 

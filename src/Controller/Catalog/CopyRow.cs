@@ -1,6 +1,6 @@
 using DbCalm.Controller.Database;
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 
 namespace DbCalm.Controller.Catalog;

@@ -1,6 +1,5 @@
 using DbCalm.Controller.Database;
-using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Fleet;

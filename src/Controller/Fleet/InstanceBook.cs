@@ -1,6 +1,7 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Policies;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Fleet;
 

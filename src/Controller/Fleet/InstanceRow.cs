@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Fleet;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DbCalm.Controller.Database;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Names;
+using DbCalm.Core.Selectors;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Fleet;

@@ -1,4 +1,5 @@
 using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Fleet;
 

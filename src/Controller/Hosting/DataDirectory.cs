@@ -1,4 +1,3 @@
-using DbCalm.Controller.Access;
 using DbCalm.Controller.Configuration;
 using DbCalm.Core.Errors;
 using DbCalm.Platform;

@@ -1,10 +1,11 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Restores;
 using DbCalm.Protocol.V1;
 using Backup = DbCalm.Core.Catalog.Backup;
-using BackupId = DbCalm.Core.Catalog.BackupId;
+using BackupId = DbCalm.Core.Names.BackupId;
 using BackupType = DbCalm.Core.Catalog.BackupType;
 using Job = DbCalm.Core.Jobs.Job;
 

@@ -4,8 +4,8 @@ using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Repositories;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Jobs;
 

@@ -3,6 +3,7 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 
 namespace DbCalm.Controller.Jobs;

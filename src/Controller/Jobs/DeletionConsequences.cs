@@ -1,7 +1,7 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
-using DbCalm.Core.Catalog;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using CoreBackup = DbCalm.Core.Catalog.Backup;

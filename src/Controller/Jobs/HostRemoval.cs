@@ -2,7 +2,7 @@ using DbCalm.Controller.Agents;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Jobs;

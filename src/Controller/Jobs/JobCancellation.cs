@@ -1,6 +1,7 @@
 using DbCalm.Controller.Agents;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using CoreJob = DbCalm.Core.Jobs.Job;
 

@@ -1,8 +1,8 @@
 using DbCalm.Controller.Agents;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using Microsoft.Extensions.Logging;

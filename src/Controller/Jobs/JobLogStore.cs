@@ -1,5 +1,6 @@
 using DbCalm.Controller.Database;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Jobs;
 

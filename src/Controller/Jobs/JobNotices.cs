@@ -4,6 +4,7 @@ using DbCalm.Controller.Notifications;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 
 namespace DbCalm.Controller.Jobs;

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using JobFinished = DbCalm.Protocol.V1.JobFinished;
 
 namespace DbCalm.Controller.Jobs;

@@ -2,6 +2,7 @@ using DbCalm.Controller.Agents;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using Microsoft.Extensions.Logging;
 using CoreJob = DbCalm.Core.Jobs.Job;

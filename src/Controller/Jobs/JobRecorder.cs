@@ -1,7 +1,7 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Repositories;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using RepositorySpace = DbCalm.Protocol.V1.RepositorySpace;
 
 namespace DbCalm.Controller.Jobs;

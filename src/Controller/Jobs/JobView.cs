@@ -1,5 +1,5 @@
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using WireProgress = DbCalm.Protocol.V1.JobProgress;
 

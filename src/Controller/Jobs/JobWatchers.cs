@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using WireProgress = DbCalm.Protocol.V1.JobProgress;
 
 namespace DbCalm.Controller.Jobs;

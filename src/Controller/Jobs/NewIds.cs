@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Jobs;
 

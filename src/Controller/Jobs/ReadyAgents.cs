@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using DbCalm.Controller.Agents;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Jobs;

@@ -3,8 +3,8 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Restores;
 
 namespace DbCalm.Controller.Jobs;

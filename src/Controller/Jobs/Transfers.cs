@@ -6,14 +6,14 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Repositories;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Restores;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using CoreBackup = DbCalm.Core.Catalog.Backup;
-using CoreBackupId = DbCalm.Core.Catalog.BackupId;
+using CoreBackupId = DbCalm.Core.Names.BackupId;
 using CoreCopy = DbCalm.Core.Catalog.BackupCopy;
 
 namespace DbCalm.Controller.Jobs;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DbCalm.Controller.Database;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 using DbCalm.Platform;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 
 namespace DbCalm.Controller.Notifications;

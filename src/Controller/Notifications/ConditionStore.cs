@@ -1,4 +1,5 @@
 using DbCalm.Controller.Database;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 
 namespace DbCalm.Controller.Notifications;

@@ -1,5 +1,4 @@
 using DbCalm.Controller.Database;
-using DbCalm.Core.Notifications;
 using Microsoft.Extensions.Hosting;
 
 namespace DbCalm.Controller.Notifications;

@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
-using DbCalm.Core.Errors;
 using DbCalm.Core.Notifications;
 
 namespace DbCalm.Controller.Notifications;

@@ -1,5 +1,6 @@
 using System.Text;
 using DbCalm.Controller.Database;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 
 namespace DbCalm.Controller.Notifications;

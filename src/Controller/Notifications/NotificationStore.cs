@@ -1,6 +1,6 @@
 using DbCalm.Controller.Database;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 
 namespace DbCalm.Controller.Notifications;

@@ -1,3 +1,4 @@
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 
 namespace DbCalm.Controller.Notifications;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DbCalm.Controller.Database;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
 
 namespace DbCalm.Controller.Policies;

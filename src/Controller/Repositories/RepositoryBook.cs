@@ -3,7 +3,7 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Policies;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 
 namespace DbCalm.Controller.Repositories;
@@ -84,7 +84,7 @@ internal sealed class RepositoryBook(StoreDatabase database, TimeProvider time)
 
     private static async Task RequireEmptyAsync(StoreTransaction store, RepositoryName name, string what)
     {
-        IReadOnlyList<Core.Catalog.BackupId> backups = await CopyStore.InAsync(store, name, null);
+        IReadOnlyList<Core.Names.BackupId> backups = await CopyStore.InAsync(store, name, null);
         if (backups.Count > 0)
         {
             throw new DbCalmException(ErrorCode.Refused, $"repository {name} {what} while the catalog lists {backups.Count} backups in it", "delete them first, or define another repository");

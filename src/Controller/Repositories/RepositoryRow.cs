@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DbCalm.Controller.Database;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Repositories;
 

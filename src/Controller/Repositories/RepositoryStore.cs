@@ -1,5 +1,5 @@
 using DbCalm.Controller.Database;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Repositories;
 

@@ -1,4 +1,4 @@
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Retention;
 

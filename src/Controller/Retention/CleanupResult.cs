@@ -1,5 +1,4 @@
-using DbCalm.Core.Catalog;
-using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Retention;
 

@@ -1,6 +1,7 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Policies;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
 
 namespace DbCalm.Controller.Retention;

@@ -3,7 +3,7 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Repositories;
 using DbCalm.Controller.Schedules;
-using DbCalm.Core.Retention;
+using DbCalm.Core.Names;
 using DbCalm.Core.Schedules;
 
 namespace DbCalm.Controller.Retention;

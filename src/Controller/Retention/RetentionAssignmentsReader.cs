@@ -3,7 +3,9 @@ using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Policies;
 using DbCalm.Controller.Repositories;
 using DbCalm.Controller.Schedules;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
+using DbCalm.Core.Schedules;
 
 namespace DbCalm.Controller.Retention;
 
@@ -17,7 +19,7 @@ internal static class RetentionAssignmentsReader
         Repositories = (await RepositoryStore.AllAsync(store))
             .Where(repository => repository.Settings.ContainsKey("retention"))
             .ToDictionary(repository => repository.Name, repository => new PolicyName(repository.Settings["retention"])),
-        Schedules = (await ScheduleStore.AllAsync(store, withDeleted: true)).ToDictionary(schedule => schedule.Schedule.Id.Value, schedule => ScheduleRetention.Of(schedule.Schedule.Definition)),
+        Schedules = (await ScheduleStore.AllAsync(store, withDeleted: true)).ToDictionary(schedule => schedule.Schedule.Id.Value, schedule => schedule.Schedule.Definition.RetentionTerms),
         Instances = (await InstanceStore.LabelledAsync(store)).Where(instance => instance.Settings.Retention is not null).ToDictionary(instance => instance.Name, instance => instance.Settings.Retention!.Value),
     };
 }

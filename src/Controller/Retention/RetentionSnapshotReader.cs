@@ -1,5 +1,4 @@
 using System.Globalization;
-using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Jobs;
@@ -7,8 +6,8 @@ using DbCalm.Controller.Policies;
 using DbCalm.Controller.Repositories;
 using DbCalm.Controller.Schedules;
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
 using DbCalm.Core.Schedules;
 

@@ -1,10 +1,11 @@
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Jobs;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 using DbCalm.Core.Schedules;
+using DbCalm.Core.Selectors;
 
 namespace DbCalm.Controller.Schedules;
 

@@ -4,8 +4,7 @@ using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Policies;
 using DbCalm.Controller.Repositories;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Retention;
+using DbCalm.Core.Names;
 using DbCalm.Core.Schedules;
 
 namespace DbCalm.Controller.Schedules;

@@ -2,6 +2,7 @@ using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Loops;
+using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 using DbCalm.Core.Schedules;
 using DbCalm.Platform;

@@ -1,4 +1,5 @@
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 
 namespace DbCalm.Controller.Schedules;

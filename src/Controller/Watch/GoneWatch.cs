@@ -3,6 +3,7 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Schedules;
 using DbCalm.Core.Catalog;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 using DbCalm.Core.Schedules;
 
@@ -35,7 +36,7 @@ internal static class GoneWatch
 
     private static async Task<string?> BackupReasonAsync(StoreTransaction store, ConditionSubject subject, Dictionary<int, StoredSchedule?> schedules)
     {
-        if (await InstanceStore.FindAsync(store, new Core.Fleet.InstanceName(subject.Instance!)) is null)
+        if (await InstanceStore.FindAsync(store, new Core.Names.InstanceName(subject.Instance!)) is null)
         {
             return "no host has the instance any more";
         }

@@ -3,7 +3,7 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Schedules;
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 
 namespace DbCalm.Controller.Watch;

@@ -1,4 +1,4 @@
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Selectors;
 
 namespace DbCalm.Core.Access;
 

@@ -1,5 +1,4 @@
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Catalog;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Catalog;
 

@@ -1,6 +1,6 @@
 using DbCalm.Core.Errors;
-using DbCalm.Core.Retention;
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Names;
+using DbCalm.Core.Selectors;
 using DbCalm.Core.Settings;
 
 namespace DbCalm.Core.Fleet;
@@ -58,7 +58,7 @@ public sealed record InstanceSettings
     private static (string Key, string Value) ReadLabel(string text)
     {
         string[] sides = text.Split('=', 2);
-        Schedules.Labels.Check(sides[0], sides.Length == 2 ? sides[1] : "");
+        Selectors.Labels.Check(sides[0], sides.Length == 2 ? sides[1] : "");
         return (sides[0], sides.Length == 2 ? sides[1] : "");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DbCalm.Core.Catalog;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Manifests;
 

@@ -1,5 +1,6 @@
 using DbCalm.Core.Errors;
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Names;
+using DbCalm.Core.Selectors;
 using DbCalm.Core.Settings;
 using DbCalm.Core.Values;
 

@@ -1,4 +1,5 @@
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Names;
+using DbCalm.Core.Selectors;
 
 namespace DbCalm.Core.Notifications;
 

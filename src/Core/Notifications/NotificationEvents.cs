@@ -1,5 +1,5 @@
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Notifications;
 

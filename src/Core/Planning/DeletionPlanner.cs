@@ -1,5 +1,6 @@
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Planning;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Schedules;
+using DbCalm.Core.Selectors;
 
 namespace DbCalm.Core.Planning;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Planning;
 

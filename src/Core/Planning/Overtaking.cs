@@ -1,5 +1,5 @@
 using System.Globalization;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Schedules;
 
 namespace DbCalm.Core.Planning;

@@ -1,5 +1,6 @@
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Schedules;
+using DbCalm.Core.Selectors;
 
 namespace DbCalm.Core.Planning;
 

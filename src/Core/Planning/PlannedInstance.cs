@@ -1,4 +1,4 @@
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Planning;
 
@@ -10,5 +10,5 @@ namespace DbCalm.Core.Planning;
 public sealed record PlannedInstance(InstanceName Name, HostId Host, bool IsOnline, IReadOnlyDictionary<string, string> Labels)
 {
     /// <summary>Its replication cluster; null for none.</summary>
-    public string? Cluster => Schedules.Labels.ClusterOf(Labels);
+    public string? Cluster => Selectors.Labels.ClusterOf(Labels);
 }

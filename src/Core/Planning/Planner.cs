@@ -1,3 +1,4 @@
+using DbCalm.Core.Names;
 using DbCalm.Core.Schedules;
 
 namespace DbCalm.Core.Planning;

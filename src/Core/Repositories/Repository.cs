@@ -1,6 +1,4 @@
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Notifications;
-using DbCalm.Core.Retention;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Repositories;
 

@@ -1,7 +1,5 @@
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Notifications;
-using DbCalm.Core.Retention;
+using DbCalm.Core.Names;
 using DbCalm.Core.Settings;
 
 namespace DbCalm.Core.Repositories;

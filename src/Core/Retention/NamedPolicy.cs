@@ -1,3 +1,5 @@
+using DbCalm.Core.Names;
+
 namespace DbCalm.Core.Retention;
 
 /// <summary>A policy as something names it.</summary>

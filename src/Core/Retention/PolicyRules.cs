@@ -1,4 +1,5 @@
 using DbCalm.Core.Catalog;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Retention;
 

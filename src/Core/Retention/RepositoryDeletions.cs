@@ -1,5 +1,4 @@
-using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Retention;
 

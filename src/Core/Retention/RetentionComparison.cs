@@ -1,5 +1,5 @@
 using System.Globalization;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Retention;
 

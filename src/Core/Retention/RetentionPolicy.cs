@@ -1,5 +1,6 @@
 using System.Globalization;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Retention;
 

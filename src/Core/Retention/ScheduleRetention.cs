@@ -1,5 +1,4 @@
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Retention;
 
@@ -11,9 +10,6 @@ public sealed record ScheduleRetention(PolicyName? General, RetentionPolicy? Own
 {
     /// <summary>What backups that no schedule made go by.</summary>
     public static ScheduleRetention None { get; } = new(null, null, new Dictionary<RepositoryName, PolicyName>());
-
-    /// <summary>What <paramref name="definition"/> says.</summary>
-    public static ScheduleRetention Of(ScheduleDefinition definition) => new(definition.Retention, definition.OwnRetention, definition.CopyRetention);
 
     /// <summary>Whether both say the same.</summary>
     public bool IsSame(ScheduleRetention other) =>

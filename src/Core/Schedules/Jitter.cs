@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Schedules;
 

@@ -1,3 +1,5 @@
+using DbCalm.Core.Names;
+
 namespace DbCalm.Core.Schedules;
 
 /// <summary>A definition with its identity and whether it is at work.</summary>

@@ -1,3 +1,5 @@
+using DbCalm.Core.Schedules.Cron;
+
 namespace DbCalm.Core.Schedules;
 
 /// <summary>Tells when a schedule is due.</summary>

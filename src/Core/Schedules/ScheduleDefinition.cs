@@ -1,6 +1,7 @@
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
+using DbCalm.Core.Selectors;
 
 namespace DbCalm.Core.Schedules;
 
@@ -58,4 +59,7 @@ public sealed record ScheduleDefinition
 
     /// <summary>How long its backups are kept as DBCalm says it, in place of <see cref="Retention"/>; null when not said so.</summary>
     public RetentionPolicy? OwnRetention { get; init; }
+
+    /// <summary>All that this schedule says about how long its backups are kept.</summary>
+    public ScheduleRetention RetentionTerms => new(Retention, OwnRetention, CopyRetention);
 }

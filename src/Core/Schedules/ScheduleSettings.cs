@@ -1,8 +1,9 @@
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Core.Retention;
+using DbCalm.Core.Selectors;
 using DbCalm.Core.Settings;
 using DbCalm.Core.Values;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
+using DbCalm.Core.Schedules.Cron;
 
 namespace DbCalm.Core.Schedules;
 

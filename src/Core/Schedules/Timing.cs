@@ -1,5 +1,6 @@
 using System.Globalization;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Schedules.Cron;
 
 namespace DbCalm.Core.Schedules;
 

@@ -1,6 +1,6 @@
 using System.Security;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Core.Schedules;
 

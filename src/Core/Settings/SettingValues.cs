@@ -1,6 +1,6 @@
 using System.Globalization;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Values;
 
 namespace DbCalm.Core.Settings;

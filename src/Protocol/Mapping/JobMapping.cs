@@ -1,5 +1,5 @@
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using CoreJob = DbCalm.Core.Jobs.Job;
 using WireJob = DbCalm.Protocol.V1.Job;
 

@@ -1,4 +1,4 @@
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
 

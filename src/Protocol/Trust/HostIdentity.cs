@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Protocol.Trust;
 

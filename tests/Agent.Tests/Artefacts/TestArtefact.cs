@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using DbCalm.Agent.Pipeline;
+using DbCalm.Agent.Configuration;
 using DbCalm.Artefacts.Codecs;
-using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.Mapping;

@@ -1,8 +1,7 @@
 using System.Threading.Channels;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Jobs;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Testing;
 

@@ -1,4 +1,5 @@
-using DbCalm.Agent.Engines;
+using DbCalm.Agent.Processes;
+using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Segments;
 
 namespace DbCalm.Agent.Tests.Artefacts;
@@ -9,7 +10,7 @@ internal static class TestStream
     public static async Task UnpackAsync(string stream, string directory)
     {
         Tool mbstream = await new ToolLocator().FindAsync(ToolRole.Stream, CancellationToken.None);
-        await using EngineProcess process = EngineProcess.Start(new EngineCommand { Path = mbstream.Path, Arguments = MbStream.Unpack(directory) });
+        await using ChildProcess process = ChildProcess.Start(new ChildCommand { Path = mbstream.Path, Arguments = MbStream.Unpack(directory) });
         await using (FileStream file = File.OpenRead(stream))
         {
             await file.CopyToAsync(process.Input);
@@ -23,7 +24,7 @@ internal static class TestStream
     {
         Tool mbstream = await new ToolLocator().FindAsync(ToolRole.Stream, CancellationToken.None);
         string[] files = [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(directory, path)).Order(StringComparer.Ordinal)];
-        await using EngineProcess process = EngineProcess.Start(new EngineCommand { Path = mbstream.Path, Arguments = ["-c", .. files], WorkingDirectory = directory });
+        await using ChildProcess process = ChildProcess.Start(new ChildCommand { Path = mbstream.Path, Arguments = ["-c", .. files], WorkingDirectory = directory });
         await process.Input.DisposeAsync();
         using var packed = new MemoryStream();
         await process.Output.CopyToAsync(packed);

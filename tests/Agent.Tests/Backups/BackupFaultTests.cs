@@ -1,8 +1,6 @@
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Storage;
-using DbCalm.Artefacts.Storage;
+using DbCalm.Agent.Tools;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 

@@ -1,5 +1,7 @@
-using DbCalm.Agent.Engines;
+using DbCalm.Agent.Engines.MariaBackup;
 using DbCalm.Agent.Jobs;
+using DbCalm.Agent.Processes;
+using DbCalm.Agent.Tools;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;
@@ -25,8 +27,8 @@ public sealed class BackupRunTests(BackupServer fixture) : IClassFixture<BackupS
         Tool tool = await scene.Tools.FindAsync(ToolRole.Backup, Token);
         foreach (string? directory in new[] { null, changes })
         {
-            EngineResult prepared = await EngineProcess.RunAsync(DbCalm.Agent.Engines.MariaDb.MariaBackup.Prepare(tool, target, directory, 64 << 20), Token);
-            DbCalm.Agent.Engines.MariaDb.BackupVerdict.CheckPrepare(prepared.ExitCode, prepared.ErrorTail);
+            ChildResult prepared = await ChildProcess.RunAsync(MariaBackupCommands.Prepare(tool, target, directory, 64 << 20), Token);
+            DbCalm.Agent.Engines.MariaBackup.BackupVerdict.CheckPrepare(prepared.ExitCode, prepared.ErrorTail);
         }
 
         await using MariaDbServer restored = await MariaDbServer.StartOnAsync(target, cancellationToken: Token);

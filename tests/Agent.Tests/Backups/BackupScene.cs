@@ -1,13 +1,12 @@
 using System.Threading.Channels;
 using DbCalm.Agent.Backups;
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Storage;
+using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Jobs;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;

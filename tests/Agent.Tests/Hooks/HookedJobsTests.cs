@@ -1,6 +1,5 @@
 using System.Globalization;
 using DbCalm.Agent.Hooks;
-using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Tests.Jobs;
 using DbCalm.Core.Errors;
 using DbCalm.Platform;

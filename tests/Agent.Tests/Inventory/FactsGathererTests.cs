@@ -1,7 +1,7 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Inventory;
-using DbCalm.Core.Fleet;
+using DbCalm.Agent.Tools;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;

@@ -1,4 +1,3 @@
-using DbCalm.Agent.Jobs;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent.Tests.Jobs;

@@ -1,6 +1,7 @@
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Hooks;
+using DbCalm.Agent.Service;
 using DbCalm.Agent.Tests.Artefacts;
+using DbCalm.Agent.Tools;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
 

@@ -1,6 +1,6 @@
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Restores;
 using DbCalm.Agent.Tests.Artefacts;
+using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;

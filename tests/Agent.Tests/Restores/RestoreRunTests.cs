@@ -1,7 +1,7 @@
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Restores;
 using DbCalm.Agent.Tests.Artefacts;
+using DbCalm.Agent.Tools;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 

@@ -1,4 +1,4 @@
-using DbCalm.Agent.Enrollment;
+using DbCalm.Agent.Identity;
 using DbCalm.Agent.Inventory;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Session;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using DbCalm.Agent.Enrollment;
-using DbCalm.Core.Fleet;
+using DbCalm.Agent.Identity;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Trust;
 
 namespace DbCalm.Agent.Tests.Session;

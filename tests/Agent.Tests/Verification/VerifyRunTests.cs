@@ -1,5 +1,5 @@
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Tests.Artefacts;
+using DbCalm.Agent.Tools;
 using DbCalm.Agent.Verification;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.Mapping;

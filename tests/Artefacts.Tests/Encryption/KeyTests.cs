@@ -1,5 +1,4 @@
 using DbCalm.Artefacts.Encryption;
-using DbCalm.Artefacts.Storage;
 using DbCalm.Artefacts.Tests.Segments;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;

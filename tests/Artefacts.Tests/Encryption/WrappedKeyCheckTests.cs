@@ -1,5 +1,4 @@
 using DbCalm.Artefacts.Encryption;
-using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Manifests;
 using DbCalm.Testing.Storage;

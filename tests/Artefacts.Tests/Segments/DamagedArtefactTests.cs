@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using DbCalm.Artefacts.Encryption;
-using DbCalm.Artefacts.Segments;
-using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 using DbCalm.Core.Repositories;

@@ -4,6 +4,7 @@ using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Testing.Storage;
 

@@ -1,7 +1,5 @@
-using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
-using DbCalm.Testing.Storage;
 
 namespace DbCalm.Artefacts.Tests.Storage;
 

@@ -1,4 +1,3 @@
-using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Testing.Storage;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 

@@ -1,6 +1,5 @@
 using DbCalm.Cli.Tests.Server;
 using DbCalm.Protocol.V1;
-using DbCalm.Testing;
 using Google.Protobuf.WellKnownTypes;
 
 namespace DbCalm.Cli.Tests.Commands;

@@ -1,5 +1,4 @@
 using DbCalm.Cli.Tests.Server;
-using DbCalm.Testing;
 
 namespace DbCalm.Cli.Tests.Commands;
 

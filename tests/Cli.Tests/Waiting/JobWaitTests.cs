@@ -1,5 +1,4 @@
 using DbCalm.Protocol.V1;
-using DbCalm.Testing;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using DbCalm.Controller.Access;
 using DbCalm.Controller.Configuration;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Trust;
 using DbCalm.Testing;
 

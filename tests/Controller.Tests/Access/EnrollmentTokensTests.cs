@@ -2,7 +2,7 @@ using DbCalm.Controller.Access;
 using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Configuration;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DbCalm.Controller.Tests.Access;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using DbCalm.Controller.Configuration;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 using Google.Protobuf;

@@ -1,7 +1,7 @@
 using DbCalm.Controller.Api;
 using DbCalm.Controller.Catalog;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 using CoreOrder = DbCalm.Controller.Catalog.BackupOrder;
@@ -44,7 +44,7 @@ public sealed class BackupQueryMappingTests
         var expected = new BackupQuery
         {
             Instance = new InstanceName("db1"),
-            Chain = new Core.Catalog.ChainId("c"),
+            Chain = new Core.Names.ChainId("c"),
             States = query.States,
             Type = Core.Catalog.BackupType.Incremental,
             ScheduleId = 0,

@@ -3,8 +3,7 @@ using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using WireBackup = DbCalm.Protocol.V1.Backup;
 
 namespace DbCalm.Controller.Tests.Api;

@@ -3,8 +3,8 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Jobs;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Tests.Catalog;
 

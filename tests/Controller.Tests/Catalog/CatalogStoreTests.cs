@@ -1,10 +1,7 @@
 using DbCalm.Controller.Catalog;
-using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Tests.Catalog;
 

@@ -2,8 +2,7 @@ using System.Globalization;
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
-using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Tests.Catalog;
 

@@ -3,7 +3,7 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Database.Migrations;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Testing;
 
 namespace DbCalm.Controller.Tests.Database;

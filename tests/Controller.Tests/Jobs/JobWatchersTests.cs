@@ -1,7 +1,6 @@
 using DbCalm.Controller.Jobs;
-using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using WireProgress = DbCalm.Protocol.V1.JobProgress;
 
 namespace DbCalm.Controller.Tests.Jobs;

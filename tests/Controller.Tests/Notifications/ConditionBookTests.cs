@@ -1,7 +1,7 @@
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Notifications;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 using InstanceFacts = DbCalm.Protocol.V1.InstanceFacts;
 

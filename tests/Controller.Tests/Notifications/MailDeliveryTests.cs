@@ -1,6 +1,6 @@
 using System.Text;
 using DbCalm.Controller.Notifications;
-using DbCalm.Core.Notifications;
+using DbCalm.Core.Names;
 using DbCalm.Testing;
 
 namespace DbCalm.Controller.Tests.Notifications;

@@ -1,4 +1,5 @@
 using DbCalm.Controller.Notifications;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 using DbCalm.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

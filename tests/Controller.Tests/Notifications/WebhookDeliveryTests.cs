@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DbCalm.Controller.Notifications;
+using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
 using Microsoft.AspNetCore.Http;
 

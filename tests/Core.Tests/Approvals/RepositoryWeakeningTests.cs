@@ -1,5 +1,5 @@
 using DbCalm.Core.Approvals;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 
 namespace DbCalm.Core.Tests.Approvals;

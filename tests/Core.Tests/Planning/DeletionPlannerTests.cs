@@ -1,5 +1,6 @@
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 
 namespace DbCalm.Core.Tests.Planning;

@@ -1,6 +1,6 @@
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
-using DbCalm.Core.Tests.Schedules;
+using DbCalm.Core.Tests.Schedules.Cron;
 using static DbCalm.Core.Tests.Planning.PlanningSample;
 
 namespace DbCalm.Core.Tests.Planning;

@@ -1,6 +1,5 @@
-using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 
 namespace DbCalm.Core.Tests.Planning;

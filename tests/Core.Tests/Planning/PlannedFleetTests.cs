@@ -1,5 +1,6 @@
 using DbCalm.Core.Planning;
 using DbCalm.Core.Schedules;
+using DbCalm.Core.Selectors;
 using static DbCalm.Core.Tests.Planning.PlanningSample;
 
 namespace DbCalm.Core.Tests.Planning;

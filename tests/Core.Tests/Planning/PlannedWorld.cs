@@ -1,7 +1,8 @@
 using System.Globalization;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 using DbCalm.Core.Schedules;
+using DbCalm.Core.Selectors;
 
 namespace DbCalm.Core.Tests.Planning;
 
@@ -51,7 +52,7 @@ internal sealed class PlannedWorld(params PlannedSchedule[] schedules)
     }
 
     /// <summary>A pass at a UTC time like <c>2026-11-21T02:00</c>, as lines like <c>s1 db1 21T02:00 start</c> or <c>s1 db1 21T02:00 wait: its jitter</c>.</summary>
-    public string[] Pass(string now) => [.. Pass(Tests.Schedules.CronExpressionTests.Utc(now)).Occurrences.Select(Line)];
+    public string[] Pass(string now) => [.. Pass(Tests.Schedules.Cron.CronExpressionTests.Utc(now)).Occurrences.Select(Line)];
 
     public void End(string instance) => InProgress.RemoveAll(job => job.Instance.Value == instance);
 

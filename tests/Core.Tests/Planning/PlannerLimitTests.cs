@@ -1,5 +1,5 @@
 using DbCalm.Core.Planning;
-using DbCalm.Core.Tests.Schedules;
+using DbCalm.Core.Tests.Schedules.Cron;
 using static DbCalm.Core.Tests.Planning.PlanningSample;
 
 namespace DbCalm.Core.Tests.Planning;

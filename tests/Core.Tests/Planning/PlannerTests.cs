@@ -1,5 +1,5 @@
 using DbCalm.Core.Planning;
-using DbCalm.Core.Tests.Schedules;
+using DbCalm.Core.Tests.Schedules.Cron;
 using static DbCalm.Core.Tests.Planning.PlanningSample;
 
 namespace DbCalm.Core.Tests.Planning;
@@ -235,7 +235,7 @@ public sealed class PlannerTests
         var world = new PlannedWorld(Schedule(1, "2026-11-21T02:00", ("selector", "env=prod")));
         Plan plan = world.Pass(CronExpressionTests.Utc("2026-11-21T02:00"));
         Assert.Empty(plan.Occurrences);
-        (Core.Schedules.ScheduleId schedule, DateTimeOffset dueAt, string warning) = Assert.Single(plan.Warnings);
+        (Core.Names.ScheduleId schedule, DateTimeOffset dueAt, string warning) = Assert.Single(plan.Warnings);
         Assert.Equal((1, CronExpressionTests.Utc("2026-11-21T02:00"), "its selector env=prod matches no instance"), (schedule.Value, dueAt, warning));
         Assert.Empty(world.Pass(CronExpressionTests.Utc("2026-11-21T02:01")).Warnings);
     }

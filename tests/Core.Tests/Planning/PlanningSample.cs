@@ -1,4 +1,4 @@
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 using DbCalm.Core.Schedules;
 
@@ -8,7 +8,7 @@ namespace DbCalm.Core.Tests.Planning;
 internal static class PlanningSample
 {
     public static PlannedSchedule Schedule(int id, string nextDue, params (string Key, string Value)[] settings) =>
-        Schedule(id, Schedules.CronExpressionTests.Utc(nextDue), settings);
+        Schedule(id, Schedules.Cron.CronExpressionTests.Utc(nextDue), settings);
 
     public static PlannedSchedule Schedule(int id, DateTimeOffset? nextDue, params (string Key, string Value)[] settings)
     {
@@ -30,7 +30,7 @@ internal static class PlanningSample
     }
 
     public static PlannedSchedule PausedUntil(this PlannedSchedule planned, string until) =>
-        planned with { Schedule = planned.Schedule with { PausedUntil = Schedules.CronExpressionTests.Utc(until) } };
+        planned with { Schedule = planned.Schedule with { PausedUntil = Schedules.Cron.CronExpressionTests.Utc(until) } };
 
     public static PlannedInstance Instance(string name, string host = "h1", bool isOnline = true, params (string Key, string Value)[] labels) =>
         new(new InstanceName(name), new HostId(host), isOnline, labels.ToDictionary(label => label.Key, label => label.Value));

@@ -1,5 +1,5 @@
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 
 namespace DbCalm.Core.Tests.Repositories;

@@ -1,6 +1,7 @@
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
+using DbCalm.Core.Schedules;
 
 namespace DbCalm.Core.Tests.Retention;
 

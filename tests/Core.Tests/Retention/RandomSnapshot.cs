@@ -1,5 +1,5 @@
 using DbCalm.Core.Catalog;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
 
 namespace DbCalm.Core.Tests.Retention;

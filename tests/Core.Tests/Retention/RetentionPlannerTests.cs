@@ -1,4 +1,4 @@
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
 using static DbCalm.Core.Tests.Retention.RetentionSample;
 

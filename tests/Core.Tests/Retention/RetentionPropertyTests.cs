@@ -1,5 +1,6 @@
 using System.Globalization;
 using DbCalm.Core.Catalog;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
 
 namespace DbCalm.Core.Tests.Retention;

@@ -1,4 +1,5 @@
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 using DbCalm.Core.Retention;
 
 namespace DbCalm.Core.Tests.Retention;

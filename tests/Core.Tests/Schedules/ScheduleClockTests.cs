@@ -1,4 +1,5 @@
 using DbCalm.Core.Schedules;
+using DbCalm.Core.Tests.Schedules.Cron;
 
 namespace DbCalm.Core.Tests.Schedules;
 

@@ -1,5 +1,6 @@
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Core.Schedules;
 
 namespace DbCalm.Core.Tests.Schedules;

@@ -1,5 +1,6 @@
 using DbCalm.Core.Errors;
 using DbCalm.Core.Schedules;
+using DbCalm.Core.Tests.Schedules.Cron;
 
 namespace DbCalm.Core.Tests.Schedules;
 

@@ -1,3 +1,5 @@
+using DbCalm.Core.Tests.Schedules.Cron;
+
 namespace DbCalm.Core.Tests.Schedules;
 
 /// <summary>What the clocks of a zone show in every minute of some days: asked once, so that references can walk through it quickly.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DbCalm.Testing;
 using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Access;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using DbCalm.Protocol.V1;
-using DbCalm.Testing.Fleets;
 using DbCalm.Testing;
+using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Faults;
 

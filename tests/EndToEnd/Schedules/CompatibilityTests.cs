@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using DbCalm.EndToEnd.Storage;
 using DbCalm.Testing;
 using DbCalm.Testing.Fleets;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing.Fleets;
-using DbCalm.Testing;
 
 namespace DbCalm.EndToEnd.Storage;
 

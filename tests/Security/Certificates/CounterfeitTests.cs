@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Trust;
 using DbCalm.Protocol.V1;
 using DbCalm.Security.Targets;

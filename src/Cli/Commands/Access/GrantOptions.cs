@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Schedules;
+using DbCalm.Core.Selectors;
 using Grant = DbCalm.Protocol.V1.Grant;
 
 namespace DbCalm.Cli.Commands.Access;

@@ -3,7 +3,7 @@ using DbCalm.Cli.Connection;
 using DbCalm.Cli.Output;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Core.Errors;
-using DbCalm.Core.Fleet;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Trust;
 using DbCalm.Protocol.V1;
 using Grpc.Core;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Cli.Commands.Accounts;
 

@@ -1,6 +1,7 @@
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Cli.Commands.Artefacts;
 

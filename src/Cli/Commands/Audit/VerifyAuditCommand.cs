@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DbCalm.Cli.Commands.Artefacts;
-using DbCalm.Cli.Output;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;

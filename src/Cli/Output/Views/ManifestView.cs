@@ -1,6 +1,7 @@
 using System.Globalization;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Cli.Output.Views;
 

@@ -1,0 +1,14 @@
+namespace DbCalm.Core.Names;
+
+/// <summary>What people call a schedule.</summary>
+public readonly record struct ScheduleName
+{
+    /// <summary>Takes <paramref name="value"/> as it is after checking it; throws an invalid-input error otherwise.</summary>
+    public ScheduleName(string value) => Value = NameRules.Check(value, "schedule", NameRules.MaxLength);
+
+    /// <summary>The text; never empty except in <c>default</c>.</summary>
+    public string Value { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

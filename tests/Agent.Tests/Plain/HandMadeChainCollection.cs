@@ -1,5 +1,0 @@
-namespace DbCalm.Agent.Tests.Plain;
-
-/// <summary>The tests that share one chain.</summary>
-[CollectionDefinition(nameof(HandMadeChain))]
-public sealed class HandMadeChainCollection : ICollectionFixture<HandMadeChain>;

@@ -1,5 +1,0 @@
-namespace DbCalm.Agent.Tests.Plain;
-
-/// <summary>The tests that share one chain.</summary>
-[CollectionDefinition(nameof(PlainChain))]
-public sealed class PlainChainCollection : ICollectionFixture<PlainChain>;
