@@ -29,7 +29,11 @@ public sealed class BreakableFleet : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Fleet.DisposeAsync();
+        if (Fleet is not null)
+        {
+            await Fleet.DisposeAsync();
+        }
+
         Backup.Dispose();
         Extract.Dispose();
     }

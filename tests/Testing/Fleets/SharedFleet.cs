@@ -21,5 +21,5 @@ public sealed class SharedFleet : IAsyncLifetime
         Backup = backup.Text("id");
     }
 
-    public ValueTask DisposeAsync() => Fleet.DisposeAsync();
+    public ValueTask DisposeAsync() => Fleet?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
