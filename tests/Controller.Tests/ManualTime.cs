@@ -1,6 +1,6 @@
 namespace DbCalm.Controller.Tests;
 
-/// <summary>A clock that stands until it is moved.</summary>
+/// <summary>A clock that stands until it is moved; timers run by the machine, so that a real server that does not answer is given up.</summary>
 internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;

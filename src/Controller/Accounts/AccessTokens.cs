@@ -6,15 +6,14 @@ namespace DbCalm.Controller.Accounts;
 /// <summary>Makes the tokens that accounts call with, and tells whose one is.</summary>
 internal sealed class AccessTokens(AccountBook accounts, TokenKeys keys, ControllerOptions options, TimeProvider time)
 {
-    private readonly JsonWebToken format = new(options.TokenAlgorithm, options.TokenIssuer, options.TokenAudience);
+    private readonly TokenFormat format = new(options.TokenAlgorithm, options.TokenIssuer, options.TokenAudience);
 
     /// <summary>A token for <paramref name="account"/>.</summary>
     public AccessToken Issue(Account account)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
-        string keyId = keys.CurrentId;
         var claims = new TokenClaims(account.Kind, account.Name, account.Version, now, now + options.LoginTtl);
-        return new AccessToken(format.Write(claims, keyId, keys.Find(keyId)!), claims.ExpiresAt, account);
+        return new AccessToken(format.Write(claims, keys.Current), claims.ExpiresAt, account);
     }
 
     /// <summary>The account whose token <paramref name="text"/> is; null when it holds no more or never did: forged, expired, or of an account that is gone or was changed.</summary>

@@ -1,5 +1,4 @@
 using DbCalm.Core.Errors;
-using DbCalm.Platform;
 
 namespace DbCalm.Controller.Accounts;
 

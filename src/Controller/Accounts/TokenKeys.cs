@@ -5,6 +5,7 @@ using System.Text;
 using DbCalm.Controller.Configuration;
 using DbCalm.Core.Errors;
 using DbCalm.Platform;
+using Microsoft.IdentityModel.Tokens;
 
 namespace DbCalm.Controller.Accounts;
 
@@ -16,12 +17,15 @@ internal sealed class TokenKeys
     private readonly string directory;
     private readonly TimeProvider time;
     private readonly Lock changing = new();
-    private volatile FrozenDictionary<string, byte[]> keys;
+    private volatile FrozenDictionary<string, SymmetricSecurityKey> keys;
 
-    private TokenKeys(string directory, FrozenDictionary<string, byte[]> keys, TimeProvider time) => (this.directory, this.keys, this.time) = (directory, keys, time);
+    private TokenKeys(string directory, FrozenDictionary<string, SymmetricSecurityKey> keys, TimeProvider time) => (this.directory, this.keys, this.time) = (directory, keys, time);
 
     /// <summary>The id of the key that signs.</summary>
     public string CurrentId => keys.Keys.Max(StringComparer.Ordinal)!;
+
+    /// <summary>The key that signs.</summary>
+    public SymmetricSecurityKey Current => keys[CurrentId];
 
     /// <summary>Reads the keys, making one when there is none; refuses one that others can read.</summary>
     public static TokenKeys Open(ControllerOptions options, TimeProvider time)
@@ -38,7 +42,7 @@ internal sealed class TokenKeys
     }
 
     /// <summary>The key of this id; null for none.</summary>
-    public byte[]? Find(string id) => keys.GetValueOrDefault(id);
+    public SymmetricSecurityKey? Find(string id) => keys.GetValueOrDefault(id);
 
     /// <summary>Makes a new key that signs from now on, and forgets those that signed nothing for <paramref name="tokenLife"/>; the new id.</summary>
     public string Rotate(TimeSpan tokenLife)
@@ -58,7 +62,7 @@ internal sealed class TokenKeys
 
             // A key stopped signing when the next one was made.
             string[] ended = [.. before.Where((_, i) => i + 1 < before.Length && string.CompareOrdinal(before[i + 1], Stamp(now - tokenLife)) < 0)];
-            keys = keys.Where(known => !ended.Contains(known.Key)).Append(new(id, key)).ToFrozenDictionary();
+            keys = keys.Where(known => !ended.Contains(known.Key)).Append(new(id, KeyOf(id, key))).ToFrozenDictionary();
             foreach (string old in ended)
             {
                 File.Delete(PathOf(old));
@@ -72,7 +76,9 @@ internal sealed class TokenKeys
 
     private string PathOf(string id) => Path.Combine(directory, id + Extension);
 
-    private static byte[] Read(string path)
+    private static SymmetricSecurityKey KeyOf(string id, byte[] key) => new(key) { KeyId = id };
+
+    private static SymmetricSecurityKey Read(string path)
     {
         const UnixFileMode OfOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
         if ((File.GetUnixFileMode(path) & OfOthers) != 0)
@@ -82,7 +88,7 @@ internal sealed class TokenKeys
 
         byte[] key = new byte[KeyBytes];
         return Convert.TryFromBase64String(File.ReadAllText(path).TrimEnd('\n'), key, out int length) && length == KeyBytes
-            ? key
+            ? KeyOf(Path.GetFileNameWithoutExtension(path), key)
             : throw new DbCalmException(ErrorCode.Corrupt, $"the key {path} can't be read", "restore it from a backup, or remove it: everybody then logs in anew");
     }
 }

@@ -1,9 +1,8 @@
-using System.Runtime.InteropServices;
 using SQLitePCL;
 
 namespace DbCalm.Controller.Database;
 
-/// <summary>Has the store use the system's SQLite, which the system keeps patched; the bundled one is old and only the fallback.</summary>
+/// <summary>The store's SQLite: the one that lies beside the program, in the version that its package brings, whatever the system has.</summary>
 internal static class SqliteLibrary
 {
     private static readonly Lock Gate = new();
@@ -19,9 +18,6 @@ internal static class SqliteLibrary
                 return;
             }
 
-            NativeLibrary.SetDllImportResolver(
-                typeof(SQLite3Provider_e_sqlite3).Assembly,
-                (name, _, _) => name == "e_sqlite3" && NativeLibrary.TryLoad("libsqlite3.so.0", out nint handle) ? handle : 0);
             Batteries_V2.Init();
 
             // A connection serves one transaction at a time, so the library need not lock it for every value that is read, nor count its memory under a lock.

@@ -1,10 +1,11 @@
 using DbCalm.Agent.Jobs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DbCalm.Agent.Tests.Jobs;
 
 public sealed class ProgressMeterTests
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new();
 
     [Fact]
     public void At_most_four_messages_a_second_are_let_through()

@@ -7,6 +7,7 @@ using DbCalm.Core.Errors;
 using DbCalm.Core.Names;
 using DbCalm.Protocol.Trust;
 using DbCalm.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DbCalm.Controller.Tests.Access;
 
@@ -68,7 +69,7 @@ public sealed class CertificateAuthorityTests : IDisposable
         using X509Certificate2 first = new ServerCertificates(options, authority, TimeProvider.System).Certificate;
         using X509Certificate2 same = new ServerCertificates(options, authority, TimeProvider.System).Certificate;
         using X509Certificate2 renamed = new ServerCertificates(options with { ServerNames = ["extra.example", "192.0.2.7"] }, authority, TimeProvider.System).Certificate;
-        using X509Certificate2 renewed = new ServerCertificates(options, authority, new ManualTime(first.NotAfter.AddDays(-29))).Certificate;
+        using X509Certificate2 renewed = new ServerCertificates(options, authority, new FakeTimeProvider(first.NotAfter.AddDays(-29))).Certificate;
 
         Assert.Equal(first.Thumbprint, same.Thumbprint);
         Assert.True(renamed.MatchesHostname("extra.example") && renamed.MatchesHostname("192.0.2.7"));

@@ -1,5 +1,6 @@
 using System.Net;
 using DbCalm.Controller.Access;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DbCalm.Controller.Tests.Access;
 
@@ -7,7 +8,7 @@ namespace DbCalm.Controller.Tests.Access;
 public sealed class StrangerAllowanceTests
 {
     private static readonly IPAddress Address = IPAddress.Parse("192.0.2.1");
-    private readonly ManualTime time = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly StrangerAllowance allowance;
 
     public StrangerAllowanceTests() => allowance = new StrangerAllowance(time);
@@ -29,9 +30,9 @@ public sealed class StrangerAllowanceTests
         }
 
         Assert.InRange(allowance.WaitOf(Address).TotalSeconds, 1.9, 2.1);
-        time.Now += TimeSpan.FromSeconds(1);
+        time.Advance(TimeSpan.FromSeconds(1));
         Assert.InRange(allowance.WaitOf(Address).TotalSeconds, 0.9, 1.1);
-        time.Now += TimeSpan.FromHours(1);
+        time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(TimeSpan.Zero, allowance.WaitOf(Address));
         allowance.Take(Address, 1024 * 1024);
         Assert.True(allowance.WaitOf(Address) > TimeSpan.Zero);

@@ -1,4 +1,4 @@
-using DbCalm.Platform;
+using DbCalm.Controller.Accounts;
 
 namespace DbCalm.Controller.Tests.Accounts;
 

@@ -1,11 +1,12 @@
 using DbCalm.Controller.Accounts;
 using DbCalm.Core.Errors;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DbCalm.Controller.Tests.Accounts;
 
 public sealed class LoginThrottleTests
 {
-    private readonly ManualTime time = new(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
     private readonly LoginThrottle throttle;
 
     public LoginThrottleTests() => throttle = new LoginThrottle(time);
@@ -21,11 +22,11 @@ public sealed class LoginThrottleTests
         Assert.Equal(ErrorCode.Throttled, Assert.Throws<DbCalmException>(() => throttle.Begin("anna", "10.0.0.1")).Code);
         throttle.Begin("anna", "10.0.0.2");
         throttle.Begin("berta", "10.0.0.1");
-        time.Now += TimeSpan.FromSeconds(1);
+        time.Advance(TimeSpan.FromSeconds(1));
         Fail("anna", "10.0.0.1");
-        time.Now += TimeSpan.FromSeconds(1);
+        time.Advance(TimeSpan.FromSeconds(1));
         Assert.Throws<DbCalmException>(() => throttle.Begin("anna", "10.0.0.1"));
-        time.Now += TimeSpan.FromSeconds(1);
+        time.Advance(TimeSpan.FromSeconds(1));
         throttle.Begin("anna", "10.0.0.1");
     }
 
@@ -51,7 +52,7 @@ public sealed class LoginThrottleTests
 
         Assert.Throws<DbCalmException>(() => throttle.Begin("another", "10.0.0.1"));
         throttle.Begin("another", "10.0.0.2");
-        time.Now += TimeSpan.FromMinutes(15);
+        time.Advance(TimeSpan.FromMinutes(15));
         throttle.Begin("another", "10.0.0.1");
     }
 

@@ -1,4 +1,5 @@
 using DbCalm.Controller.Audit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DbCalm.Controller.Tests.Audit;
 
@@ -6,7 +7,7 @@ namespace DbCalm.Controller.Tests.Audit;
 public sealed class RefusalLimitTests
 {
     private static readonly DateTimeOffset Start = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly ManualTime time = new(Start);
+    private readonly FakeTimeProvider time = new(Start);
     private readonly RefusalLimit limit;
 
     public RefusalLimitTests() => limit = new RefusalLimit(time);
@@ -19,13 +20,13 @@ public sealed class RefusalLimitTests
         Assert.Equal(1, Admitted(RefusalKey.OfStrangers("192.0.2.2"), 1));
         Assert.Empty(limit.Omitted(Start - TimeSpan.FromSeconds(1)));
 
-        time.Now += TimeSpan.FromMinutes(1);
+        time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(10, Admitted(key, 13));
         OmittedRefusals omitted = Assert.Single(limit.Omitted(Start));
         Assert.Equal(new AuditEvent("a stranger", "192.0.2.1", "any", AuditOutcome.Refused, Reason: "40 more refused between 12:00:00 and 12:01:00 UTC, which have no row each"), omitted.Event);
         Admitted(key, 2);
         limit.Told(omitted);
-        Assert.Equal(2, Assert.Single(limit.Omitted(time.Now)).Count);
+        Assert.Equal(2, Assert.Single(limit.Omitted(time.GetUtcNow())).Count);
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class RefusalLimitTests
     {
         var key = RefusalKey.OfStrangers("192.0.2.1");
         Admitted(key, 10);
-        time.Now -= TimeSpan.FromHours(1);
+        time.AdjustTime(time.GetUtcNow() - TimeSpan.FromHours(1));
         Assert.Equal(10, Admitted(key, 20));
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using DbCalm.Platform;
+using DbCalm.Controller.Accounts;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 using Grpc.Net.Client;

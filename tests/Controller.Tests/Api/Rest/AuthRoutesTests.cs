@@ -4,7 +4,6 @@ using DbCalm.Controller.Accounts;
 using DbCalm.Controller.Audit;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Access;
-using DbCalm.Platform;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,6 +120,7 @@ public sealed class AuthRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("ring", "slow")]
     public async Task Whoever_is_wrong_hears_the_same_and_guessing_is_slowed_down()
     {
         Assert.Equal("Invalid credentials", RestClient.RequireFailure(401, "Unauthorized", await AuthorizeAsync("ghost", "bad")));

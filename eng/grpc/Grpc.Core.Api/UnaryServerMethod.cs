@@ -1,6 +1,0 @@
-namespace Grpc.Core;
-
-/// <summary>Serves an RPC with one request and one response.</summary>
-public delegate Task<TResponse> UnaryServerMethod<TRequest, TResponse>(TRequest request, ServerCallContext context)
-    where TRequest : class
-    where TResponse : class;
