@@ -1,3 +1,5 @@
+using DbCalm.Core.Values;
+
 namespace DbCalm.Agent.Session;
 
 /// <summary>How long to wait before dialling again: full jitter under a bound that doubles, so that a fleet does not come back as one. One caller at a time.</summary>
@@ -12,19 +14,16 @@ internal sealed class ReconnectDelay(Random random)
     /// <summary>A wait after a refusal lasts between half of this and all of it: repeating alone does not help.</summary>
     public static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(15);
 
-    private TimeSpan bound = First;
+    private static readonly Backoff Backoff = new(First, Longest);
+    private static readonly Backoff Refused = new(AfterRefusal, AfterRefusal);
+    private long failures;
 
     /// <summary>The wait after a connection that failed or broke.</summary>
-    public TimeSpan Next()
-    {
-        TimeSpan wait = bound * random.NextDouble();
-        bound = bound * 2 < Longest ? bound * 2 : Longest;
-        return wait;
-    }
+    public TimeSpan Next() => Backoff.AnyPartAfter(++failures, random.NextDouble());
 
     /// <summary>The wait after the controller refused this host.</summary>
-    public TimeSpan NextAfterRefusal() => AfterRefusal * (0.5 + (random.NextDouble() / 2));
+    public TimeSpan NextAfterRefusal() => Refused.AtLeastHalfAfter(1, random.NextDouble());
 
     /// <summary>Starts over: the connection was stable.</summary>
-    public void Reset() => bound = First;
+    public void Reset() => failures = 0;
 }

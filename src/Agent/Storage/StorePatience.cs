@@ -1,3 +1,5 @@
+using DbCalm.Core.Values;
+
 namespace DbCalm.Agent.Storage;
 
 /// <summary>How a remote store's calls are repeated: six times within about half a minute, each given up once nothing has moved for half a minute.</summary>
@@ -18,6 +20,6 @@ internal sealed record StorePatience
     /// <summary>An attempt in which no byte moves for this long has failed.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest wait after <paramref name="attempt"/>, counted from 1.</summary>
-    public TimeSpan DelayAfter(int attempt) => TimeSpan.FromTicks(Math.Min(LongestDelay.Ticks, FirstDelay.Ticks << Math.Min(attempt - 1, 20)));
+    /// <summary>The waits between attempts when the service names none.</summary>
+    public Backoff Backoff => new(FirstDelay, LongestDelay);
 }

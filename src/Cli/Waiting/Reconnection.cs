@@ -1,5 +1,6 @@
 using DbCalm.Cli.Connection;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Values;
 using Grpc.Core;
 
 namespace DbCalm.Cli.Waiting;
@@ -8,10 +9,9 @@ namespace DbCalm.Cli.Waiting;
 internal sealed class Reconnection(TimeProvider clock, string jobId, Action<string> note)
 {
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
     private DateTimeOffset? lostAt;
-    private TimeSpan pause = FirstPause;
+    private long failures;
 
     /// <summary>The answer of <paramref name="ask"/>. Throws an unavailable error that says how to pick the job up when the controller stays away.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
@@ -29,8 +29,7 @@ internal sealed class Reconnection(TimeProvider clock, string jobId, Action<stri
                 Lost(RpcFailure.Of(e));
             }
 
-            await Task.Delay(pause, clock, cancellationToken);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            await Task.Delay(Backoff.After(++failures), clock, cancellationToken);
         }
     }
 
@@ -43,7 +42,7 @@ internal sealed class Reconnection(TimeProvider clock, string jobId, Action<stri
         }
 
         lostAt = null;
-        pause = FirstPause;
+        failures = 0;
     }
 
     private void Lost(Failure failure)

@@ -1,3 +1,5 @@
+using DbCalm.Core.Values;
+
 namespace DbCalm.Core.Notifications;
 
 /// <summary>When a message that could not be delivered is tried again.</summary>
@@ -6,9 +8,7 @@ public static class DeliveryRetries
     /// <summary>How long it is tried.</summary>
     public static TimeSpan GivesUpAfter { get; } = TimeSpan.FromDays(3);
 
-    private const int MostDoublings = 12;
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
 
     /// <summary>How long to wait: twice as long after each failure, at least half of it and at most an hour.</summary>
     /// <param name="failures">The attempts that failed so far, at least 1.</param>
@@ -16,10 +16,8 @@ public static class DeliveryRetries
     /// <param name="asked">How long the receiver asks to wait; null for nothing. At most an hour of it is respected.</param>
     public static TimeSpan Delay(int failures, double fraction, TimeSpan? asked)
     {
-        TimeSpan full = First * Math.Pow(2, Math.Min(Math.Max(failures, 1) - 1, MostDoublings));
-        TimeSpan bounded = full < Longest ? full : Longest;
-        TimeSpan delay = bounded * ((1 + fraction) / 2);
-        TimeSpan least = asked is { } wait ? (wait < Longest ? wait : Longest) : TimeSpan.Zero;
+        TimeSpan delay = Backoff.AtLeastHalfAfter(failures, fraction);
+        TimeSpan least = asked is { } wait ? (wait < Backoff.Longest ? wait : Backoff.Longest) : TimeSpan.Zero;
         return delay > least ? delay : least;
     }
 }

@@ -67,10 +67,9 @@ internal sealed class S3Calls
         }
     }
 
-    // Full jitter: many agents that lost the same service do not come back at the same moment.
     private TimeSpan DelayAfter(int attempt, Exception? error)
     {
-        TimeSpan delay = session.Patience.DelayAfter(attempt) * Random.Shared.NextDouble();
+        TimeSpan delay = session.Patience.Backoff.AnyPartAfter(attempt, Random.Shared.NextDouble());
         TimeSpan asked = S3Errors.FindRetryAfter(error) ?? TimeSpan.Zero;
         return asked > delay ? TimeSpan.FromTicks(Math.Min(asked.Ticks, session.Patience.LongestAskedDelay.Ticks)) : delay;
     }
