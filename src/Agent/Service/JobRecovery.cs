@@ -117,7 +117,7 @@ internal sealed class JobRecovery(AgentConfig config, TimeProvider time)
     private static JobFinished Describe(JobOffer offer, StoredManifest stored, string backupId, Repository repository, bool isSpooled)
     {
         // A copy keeps the name of the job that took the backup.
-        bool isOurs = offer.Copy is { } copy ? stored.Manifest?.ToLsn == copy.Source.ToLsn : stored.Manifest?.JobId == offer.JobId;
+        bool isOurs = stored.Manifest is { } found && (offer.Copy is { } copy ? StoredManifest.IsOf(found, copy.Source) : found.JobId == offer.JobId);
         if (stored.Manifest is { } manifest && isOurs)
         {
             return BackupResult.Finished(manifest, stored.Sha256, repository, isSpooled);

@@ -1,5 +1,6 @@
 using DbCalm.Controller.Database;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using CoreBackup = DbCalm.Core.Catalog.Backup;
@@ -37,6 +38,9 @@ internal static class EndReports
         return manifest.ToCopy(isShared ? null : job.Host, job.Host);
     }
 
+    // As it is told: a name that can't be is refused as any other that does not fit.
+    private static string MethodOf(string told) => told.Length == 0 ? BackupMethod.MariaBackup.Value : told;
+
     private static CoreBackup Made(CoreJob job, JobOffer offer, BackupSpec spec, ManifestSummary? manifest)
     {
         bool fits = manifest is not null
@@ -46,6 +50,7 @@ internal static class EndReports
             && manifest.Type == spec.Type
             && manifest.FromBackupId == spec.FromBackupId
             && manifest.FromLsn == spec.FromLsn
+            && (spec.Method.Length == 0 || MethodOf(manifest.Method) == spec.Method)
             && (spec.Repository.Length == 0 || manifest.Repository == spec.Repository);
         return fits
             ? manifest!.ToCore(job.Id, job.Host, CopyOf(job, offer, manifest!))
@@ -57,6 +62,7 @@ internal static class EndReports
         bool fits = manifest is { IsSpooled: false }
             && manifest.BackupId == spec.Source.BackupId
             && manifest.Repository == spec.Repository
+            && MethodOf(manifest.Method) == MethodOf(spec.Source.Method)
             && manifest.FromLsn == spec.Source.FromLsn
             && manifest.ToLsn == spec.Source.ToLsn;
         return fits

@@ -68,7 +68,8 @@ internal static class JobConsequences
         JobId = job.Id,
         StartedAt = job.StartedAt ?? job.CreatedAt,
         FinishedAt = job.FinishedAt ?? job.CreatedAt,
-        FromLsn = spec.FromLsn,
+        Method = BackupMethod.Of(spec.Method),
+        Physical = spec.FromLsn > 0 ? new PhysicalPosition(spec.FromLsn, 0, 0) : null,
         Problem = job.Failure?.Message ?? "",
     };
 

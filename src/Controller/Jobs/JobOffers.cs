@@ -80,8 +80,9 @@ internal sealed class JobOffers(StoreTransaction store, CoreJob job)
             CoreBackup from = await BaseChoice.FindAsync(store, instance, request.From);
             spec.ChainId = from.ChainId.Value;
             spec.FromBackupId = from.Id.Value;
-            spec.FromLsn = from.ToLsn;
-            spec.FromLastLsn = from.LastLsn;
+            spec.Method = from.Method.Value;
+            spec.FromLsn = from.Physical?.ToLsn ?? 0;
+            spec.FromLastLsn = from.Physical?.LastLsn ?? 0;
         }
 
         return spec;

@@ -1,7 +1,7 @@
 using DbCalm.Agent.Hooks;
 using DbCalm.Agent.Service;
 using DbCalm.Agent.Tests.Artefacts;
-using DbCalm.Agent.Tools;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
 
@@ -24,7 +24,7 @@ public sealed class SpaceLookTests
         };
 
         DbCalmException e = await Assert.ThrowsAsync<DbCalmException>(
-            () => new JobWork(job.Config, job.Directory.Path, new ToolLocator(), new HookedJobs(job.Config, TimeProvider.System), TimeProvider.System).RunAsync(offer, job.Context, TestContext.Current.CancellationToken));
+            () => new JobWork(job.Config, job.Directory.Path, TestEngines.All(), new HookedJobs(job.Config, TimeProvider.System), TimeProvider.System).RunAsync(offer, job.Context, TestContext.Current.CancellationToken));
 
         Assert.Equal(ErrorCode.InvalidInput, e.Code);
         RepositorySpace space = Assert.Single(job.Context.Spaces);
