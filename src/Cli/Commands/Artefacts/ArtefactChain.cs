@@ -20,7 +20,9 @@ internal static class ArtefactChain
         {
             Manifest before = artefacts[i - 1].Manifest;
             Manifest current = artefacts[i].Manifest;
-            if (current.FromBackupId != before.BackupId || current.FromLsn != before.ToLsn)
+            bool isOn = current.FromBackupId == before.BackupId && current.Method == before.Method
+                && MethodRule.Of(new BackupMethod(current.Method)).FindGap(before.BackupId, before.Physical, current.Physical) is null;
+            if (!isOn)
             {
                 throw new DbCalmException(ErrorCode.InvalidInput, $"backup {current.BackupId} is not built on {before.BackupId}", "name the backups of one chain, the full one first");
             }
