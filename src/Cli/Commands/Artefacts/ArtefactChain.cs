@@ -12,7 +12,9 @@ internal static class ArtefactChain
     {
         foreach (LocalArtefact artefact in artefacts.Where(artefact => artefact.Manifest.Files is not null))
         {
-            throw new DbCalmException(ErrorCode.InvalidInput, $"backup {artefact.Manifest.BackupId} is stored as the directory that mariadb-backup makes", "copy it and prepare the copy with mariadb-backup --prepare");
+            throw new DbCalmException(
+                ErrorCode.InvalidInput, $"backup {artefact.Manifest.BackupId} is stored as the directory that mariadb-backup makes",
+                "copy it and prepare the copy with mariadb-backup --prepare");
         }
 
         for (int i = 1; i < artefacts.Count; i++)
@@ -21,7 +23,9 @@ internal static class ArtefactChain
             Manifest current = artefacts[i].Manifest;
             if (current.FromBackupId != before.BackupId || current.FromLsn != before.ToLsn)
             {
-                throw new DbCalmException(ErrorCode.InvalidInput, $"backup {current.BackupId} is not built on {before.BackupId}", "name the backups of one chain, the full one first");
+                throw new DbCalmException(
+                    ErrorCode.InvalidInput, $"backup {current.BackupId} is not built on {before.BackupId}",
+                    "name the backups of one chain, the full one first");
             }
         }
     }
