@@ -13,7 +13,9 @@ internal static class ArtefactChain
     {
         foreach (LocalArtefact artefact in artefacts.Where(artefact => artefact.Manifest.Files is not null))
         {
-            throw new DbCalmException(ErrorCode.InvalidInput, $"backup {artefact.Manifest.BackupId} is stored as the directory that mariadb-backup makes", "copy it and prepare the copy with mariadb-backup --prepare");
+            throw new DbCalmException(
+                ErrorCode.InvalidInput, $"backup {artefact.Manifest.BackupId} is stored as the directory that mariadb-backup makes",
+                "copy it and prepare the copy with mariadb-backup --prepare");
         }
 
         for (int i = 1; i < artefacts.Count; i++)
@@ -24,7 +26,9 @@ internal static class ArtefactChain
                 && MethodRule.Of(new BackupMethod(current.Method)).FindGap(before.BackupId, before.Physical, current.Physical) is null;
             if (!isOn)
             {
-                throw new DbCalmException(ErrorCode.InvalidInput, $"backup {current.BackupId} is not built on {before.BackupId}", "name the backups of one chain, the full one first");
+                throw new DbCalmException(
+                    ErrorCode.InvalidInput, $"backup {current.BackupId} is not built on {before.BackupId}",
+                    "name the backups of one chain, the full one first");
             }
         }
     }
