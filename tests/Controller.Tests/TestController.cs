@@ -96,7 +96,7 @@ internal sealed class TestController : IAsyncDisposable
         await StartAppAsync();
     }
 
-    /// <summary>A channel over TLS, with a host's certificate or as a stranger.</summary>
+    /// <summary>A channel over TLS, with a host's certificate or as an unauthenticated client.</summary>
     public GrpcChannel Remote(X509Certificate2? certificate = null)
     {
         var tls = new SslClientAuthenticationOptions

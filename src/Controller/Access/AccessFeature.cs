@@ -3,7 +3,7 @@ using DbCalm.Controller.Configuration;
 
 namespace DbCalm.Controller.Access;
 
-/// <summary>Who may join and who may call.</summary>
+/// <summary>Callers, and what a rule asks of them.</summary>
 internal static class AccessFeature
 {
     public static IServiceCollection AddAccess(this IServiceCollection services) => services
@@ -16,6 +16,6 @@ internal static class AccessFeature
         .AddSingleton<HostAdmission>()
         .AddSingleton<AuthorityRotation>()
         .AddHostedService<RotationLoop>()
-        .AddSingleton<Enrollment>()
+        .AddSingleton<HostEnrollment>()
         .AddSingleton<CallerIdentification>();
 }

@@ -17,7 +17,7 @@ internal static class AuthorityCertificates
     // Clocks of hosts differ a little; a certificate must not be from their future.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
 
-    /// <summary>How long an authority from before vouches for the one that follows it, and is waited for when it retires.</summary>
+    /// <summary>The time that an authority from before vouches for the one that follows it, and is waited for when it retires.</summary>
     public static TimeSpan Overlap { get; } = TimeSpan.FromDays(30);
 
     /// <summary>An authority's own certificate.</summary>

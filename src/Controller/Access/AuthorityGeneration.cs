@@ -11,6 +11,6 @@ namespace DbCalm.Controller.Access;
 /// <param name="Proof">What the one before it says of it; null for the first one.</param>
 internal sealed record AuthorityGeneration(string Name, AuthorityStage Stage, DateTimeOffset Since, X509Certificate2 Certificate, X509Certificate2? Proof)
 {
-    /// <summary>What strangers know it by.</summary>
+    /// <summary>The pin by which clients without a certificate check it.</summary>
     public CaPin Pin { get; } = CaPin.Of(Certificate);
 }

@@ -1,6 +1,6 @@
 namespace DbCalm.Controller.Access;
 
-/// <summary>What an authority is there for.</summary>
+/// <summary>The part that an authority plays.</summary>
 internal enum AuthorityStage
 {
     /// <summary>It signs.</summary>

@@ -2,7 +2,7 @@ using DbCalm.Core.Access;
 
 namespace DbCalm.Controller.Access;
 
-/// <summary>Who may make a call.</summary>
+/// <summary>The rule of who may make a call.</summary>
 internal abstract record CallRule
 {
     private CallRule()

@@ -7,14 +7,14 @@ using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Access;
 
-/// <summary>Who calls.</summary>
+/// <summary>The caller, as far as its connection or token proves it.</summary>
 internal abstract record Caller
 {
     private Caller()
     {
     }
 
-    /// <summary>What the caller may do as somebody who administers or looks; null when it is nobody of that kind.</summary>
+    /// <summary>The right of the caller to administer or look; null when it is nobody of that kind.</summary>
     public Grant? Grant => this switch
     {
         LocalAdministrator => Grant.All,
@@ -22,10 +22,10 @@ internal abstract record Caller
         _ => null,
     };
 
-    /// <summary>Who it is, for logs and the audit trail.</summary>
+    /// <summary>The name for logs and the audit trail.</summary>
     public string Name => this switch
     {
-        Stranger => "a stranger",
+        Unauthenticated => "a stranger",
         FormerHost => "a former host",
         Agent agent => $"host {agent.Host.Name}",
         LateHost late => $"host {late.Host.Name}",
@@ -41,16 +41,16 @@ internal abstract record Caller
     /// <summary>Whether it is known for sure who it is.</summary>
     public bool IsKnown => this is Agent or LateHost or BarredHost or LocalAdministrator or LocalUser or Holder;
 
-    /// <summary>What refusals of this caller are limited by.</summary>
+    /// <summary>The key that refusals of this caller are limited by.</summary>
     /// <param name="address">From where.</param>
     /// <param name="action">What was asked for; empty for what there is not, which callers could make up without end.</param>
-    public RefusalKey LimitedBy(string address, string action) => IsKnown ? new RefusalKey(Name, address, action) : RefusalKey.OfStrangers(address);
+    public RefusalKey LimitedBy(string address, string action) => IsKnown ? new RefusalKey(Name, address, action) : RefusalKey.OfUnauthenticated(address);
 
-    /// <summary>Who it is, with whom an unknown one says to be when logging in: <c>a stranger as user anna</c>. What is no name is left out.</summary>
+    /// <summary>The name, with whom an unauthenticated one says to be when logging in: <c>a stranger as user anna</c>. What is no name is left out.</summary>
     public string NameAs(string kind, string? name) => IsKnown || !AccountName.IsValid(name) ? Name : $"a stranger as {kind} {name}";
 
-    /// <summary>Somebody on TLS without a certificate.</summary>
-    internal sealed record Stranger : Caller;
+    /// <summary>An unauthenticated caller: on TLS without a certificate, or on HTTP without a token.</summary>
+    internal sealed record Unauthenticated : Caller;
 
     /// <summary>Somebody with a certificate of ours that speaks for no host any more.</summary>
     internal sealed record FormerHost : Caller;

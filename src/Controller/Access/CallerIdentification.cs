@@ -28,7 +28,7 @@ internal sealed class CallerIdentification(StoreDatabase database, AccessTokens 
     /// <summary>The caller by a header alone; with it what is wrong with the header, null for nothing.</summary>
     public (Caller Caller, string? Problem) OfHeader(StringValues headers) => headers switch
     {
-        [] => (new Caller.Stranger(), "Missing authorization header"),
+        [] => (new Caller.Unauthenticated(), "Missing authorization header"),
         [{ } header] when header.StartsWith(Scheme, StringComparison.Ordinal) => tokens.Check(header[Scheme.Length..]) is { } account
             ? (new Caller.Holder(account), null)
             : (new Caller.BadToken(), "Invalid or expired token"),
@@ -44,7 +44,7 @@ internal sealed class CallerIdentification(StoreDatabase database, AccessTokens 
     {
         if (certificate is null)
         {
-            return new Caller.Stranger();
+            return new Caller.Unauthenticated();
         }
 
         if (HostIdentity.Read(certificate) is not { } id)

@@ -7,7 +7,7 @@ namespace DbCalm.Controller.Access;
 /// <summary>Holds a caller against the rule of a call.</summary>
 internal static class CallerPolicy
 {
-    /// <summary>Why <paramref name="caller"/> may not make a call of this rule; null when it may, as far as that can be said without the request. What has no rule nobody may call.</summary>
+    /// <summary>The reason that <paramref name="caller"/> may not make a call of this rule; null when it may, as far as that can be said without the request. What has no rule nobody may call.</summary>
     public static Failure? Check(Caller caller, CallRule? rule) => (caller, rule) switch
     {
         (Caller.HttpVisitor, _) => new Failure(ErrorCode.NotPermitted, "calls are not served here", "use the gRPC address or the local socket"),

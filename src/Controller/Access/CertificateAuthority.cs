@@ -25,13 +25,13 @@ internal sealed class CertificateAuthority : IDisposable
         present = Load(folder.Open(time.GetUtcNow()));
     }
 
-    /// <summary>Who is to be trusted now.</summary>
+    /// <summary>The authorities that are to be trusted now.</summary>
     public AuthorityBundle Bundle => present.Bundle;
 
     /// <summary>The certificate, without its key, of the authority that signs now.</summary>
     public X509Certificate2 Certificate => Bundle.Signing;
 
-    /// <summary>What strangers know the one that signs now by.</summary>
+    /// <summary>The pin by which clients without a certificate check the one that signs now.</summary>
     public CaPin Pin => Generations[0].Pin;
 
     /// <summary>Every authority that counts, the one that signs first.</summary>
@@ -60,7 +60,7 @@ internal sealed class CertificateAuthority : IDisposable
     public X509Certificate2 IssueHost(HostId host, byte[] certificateRequest, TimeSpan life) =>
         AuthorityCertificates.Host(present.WithKey, host, certificateRequest, time.GetUtcNow(), life);
 
-    /// <summary>What is stored of a certificate that one of the authorities signed.</summary>
+    /// <summary>The facts that are stored of a certificate that one of the authorities signed.</summary>
     public HostCertificate Describe(X509Certificate2 certificate) => new(
         certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(),
         certificate.NotAfter,

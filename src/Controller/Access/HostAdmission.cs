@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Access;
 
-/// <summary>What an administrator says of a host: that it may connect, or that its certificate is worth nothing any more.</summary>
+/// <summary>Takes an administrator's word on a host: that it may connect, or that its certificate is worth nothing any more.</summary>
 internal sealed partial class HostAdmission(StoreDatabase database, AgentSessions sessions, TimeProvider time, ILogger<HostAdmission> logger)
 {
     /// <summary>Refuses the host's certificate from now on and sends its agent away; does nothing more when that was done. Throws a not-found error for none.</summary>

@@ -1,6 +1,6 @@
 namespace DbCalm.Controller.Access;
 
-/// <summary>How the limits of a grant apply to a call.</summary>
+/// <summary>The way that the limits of a grant apply to a call.</summary>
 internal enum Reach
 {
     /// <summary>They do not: it is about no instance, and everybody with the permission may see it.</summary>

@@ -29,7 +29,7 @@ internal sealed class ServerCertificates
         handshake = Make();
     }
 
-    /// <summary>How a connection that begins now is made.</summary>
+    /// <summary>The terms of TLS for a connection that begins now.</summary>
     public SslServerAuthenticationOptions Handshake => handshake;
 
     /// <summary>The certificate, with its key, that connections which begin now see.</summary>

@@ -1,6 +1,6 @@
 namespace DbCalm.Controller.Accounts;
 
-/// <summary>What an account is for.</summary>
+/// <summary>The kinds of accounts.</summary>
 internal enum AccountKind
 {
     /// <summary>A person with a password.</summary>

@@ -68,7 +68,7 @@ internal sealed partial class Logins(
         return tokens.Issue(client);
     }
 
-    /// <summary>How the secret of a client is stored: it is long and random, so that a plain hash gives nothing away.</summary>
+    /// <summary>Hashes the secret of a client for the store: it is long and random, so that a plain hash gives nothing away.</summary>
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     private async Task<Account> CheckPasswordAsync(string user, string password, string address, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace DbCalm.Controller.Accounts;
 
-/// <summary>What an access token says.</summary>
+/// <summary>The claims of an access token.</summary>
 /// <param name="Kind">Whether a person or a program holds it.</param>
 /// <param name="Subject">The account's name.</param>
 /// <param name="Version">The account's version when the token was made.</param>

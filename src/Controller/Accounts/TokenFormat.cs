@@ -39,7 +39,7 @@ internal sealed class TokenFormat(TokenAlgorithm algorithm, string issuer, strin
         },
     });
 
-    /// <summary>What <paramref name="token"/> says; null when it is not one of ours that holds at <paramref name="now"/>, whatever the matter is.</summary>
+    /// <summary>Reads the claims of <paramref name="token"/>; null when it is not one of ours that holds at <paramref name="now"/>, whatever the matter is.</summary>
     /// <param name="token">The text, from outside.</param>
     /// <param name="keyOf">The key of an id; null for none.</param>
     /// <param name="now">The present.</param>

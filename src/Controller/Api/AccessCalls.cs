@@ -3,13 +3,14 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>What the calls of <see cref="AccessEndpoint"/> take.</summary>
+/// <summary>The table's lines for <see cref="AccessEndpoint"/>.</summary>
 internal static class AccessCalls
 {
     /// <summary>A line each.</summary>
     public static ServiceCalls All { get; } = ServiceCalls<AccessEndpoint>.Of(AccessService.Descriptor, on =>
     [
-        on.Unary<LoginRequest, LoginResponse>(e => e.Login).Anybody().Identifying(ClaimOf, (_, login) => $"{login.Identity.Kind} {login.Identity.Name}"),
+        on.Unary<LoginRequest, LoginResponse>(e => e.Login).Anybody()
+            .Identifying(ClaimOf, (_, login) => $"{login.Identity.Kind} {login.Identity.Name}"),
         on.Unary<GetIdentityRequest, GetIdentityResponse>(e => e.GetIdentity).LoggedIn(),
         on.Unary<ChangePasswordRequest, ChangePasswordResponse>(e => e.ChangePassword).LoggedIn().Recorded(),
     ]);

@@ -10,7 +10,7 @@ using Grant = DbCalm.Core.Access.Grant;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>Who may do what, for administrators.</summary>
+/// <summary>Accounts for administrators.</summary>
 internal sealed class AccountEndpoint(AccountBook accounts, GrantWarnings warnings, PasswordHashing passwords, AccessTokens tokens) : AccountService.AccountServiceBase
 {
     private const int MaxLabel = 200;

@@ -3,7 +3,7 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>What the calls of <see cref="AgentEndpoint"/> take.</summary>
+/// <summary>The table's lines for <see cref="AgentEndpoint"/>.</summary>
 internal static class AgentCalls
 {
     /// <summary>A line each.</summary>

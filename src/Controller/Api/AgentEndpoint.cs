@@ -7,7 +7,7 @@ using Grpc.Core;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>Where agents connect.</summary>
+/// <summary>Connections of agents.</summary>
 internal sealed class AgentEndpoint(AgentSessions sessions, DataTransfers transfers) : AgentService.AgentServiceBase
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using DbCalm.Controller.Calls;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>What can be called.</summary>
+/// <summary>The endpoints, the views they show and the routes.</summary>
 internal static class ApiFeature
 {
     public static IServiceCollection AddApi(this IServiceCollection services)

@@ -4,7 +4,7 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>What the calls of <see cref="ApprovalEndpoint"/> take; what they take besides depends on the approval: see <see cref="ApprovalRights"/>.</summary>
+/// <summary>The table's lines for <see cref="ApprovalEndpoint"/>; what they take besides depends on the approval: see <see cref="ApprovalRights"/>.</summary>
 internal static class ApprovalCalls
 {
     /// <summary>A line each.</summary>

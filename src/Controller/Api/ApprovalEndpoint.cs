@@ -7,7 +7,7 @@ using Grpc.Core;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>What waits for somebody to agree, for those who may.</summary>
+/// <summary>Approvals for those who may see and decide them.</summary>
 internal sealed class ApprovalEndpoint(StoreDatabase database, ApprovalBook book, ApprovalRights rights, ApprovalRun run) : ApprovalService.ApprovalServiceBase
 {
     /// <inheritdoc/>

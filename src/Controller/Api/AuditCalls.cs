@@ -4,7 +4,7 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>What the calls of <see cref="AuditEndpoint"/> take.</summary>
+/// <summary>The table's lines for <see cref="AuditEndpoint"/>.</summary>
 internal static class AuditCalls
 {
     /// <summary>A line each.</summary>

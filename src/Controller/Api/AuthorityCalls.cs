@@ -4,7 +4,7 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>What the calls of <see cref="AuthorityEndpoint"/> take.</summary>
+/// <summary>The table's lines for <see cref="AuthorityEndpoint"/>.</summary>
 internal static class AuthorityCalls
 {
     /// <summary>A line each.</summary>

@@ -13,7 +13,7 @@ using WireType = DbCalm.Protocol.V1.BackupType;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>What a list request asks for.</summary>
+/// <summary>Reads the query of a list request.</summary>
 internal static class BackupQueryMapping
 {
     /// <summary>The query, without the host, which goes by its name; throws an invalid-input error for names that can't be, unknown words and times.</summary>

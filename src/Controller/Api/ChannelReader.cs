@@ -27,7 +27,7 @@ internal sealed class ChannelReader(StoreDatabase database)
     public Task<Channel> GetAsync(ChannelName name, CancellationToken cancellationToken) => database.ReadAsync(
         async store => Show(await ChannelStore.GetAsync(store, name), await NotificationStore.TrafficAsync(store)), cancellationToken);
 
-    /// <summary>What somebody should look at, a sentence each.</summary>
+    /// <summary>The problems that somebody should look at, a sentence each.</summary>
     public Task<IReadOnlyList<string>> ProblemsAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<string>>(
         async store =>
         {

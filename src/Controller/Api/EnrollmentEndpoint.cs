@@ -7,8 +7,8 @@ using Grpc.Core;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>Where machines join.</summary>
-internal sealed class EnrollmentEndpoint(Enrollment enrollment, CertificateAuthority authority, HostTrust trust) : EnrollmentService.EnrollmentServiceBase
+/// <summary>Enrollment of machines.</summary>
+internal sealed class EnrollmentEndpoint(HostEnrollment enrollment, CertificateAuthority authority, HostTrust trust) : EnrollmentService.EnrollmentServiceBase
 {
     /// <inheritdoc/>
     public override async Task<EnrollResponse> Enroll(EnrollRequest request, ServerCallContext context)

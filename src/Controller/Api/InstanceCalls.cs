@@ -6,13 +6,14 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>What the calls of <see cref="InstanceEndpoint"/> take.</summary>
+/// <summary>The table's lines for <see cref="InstanceEndpoint"/>.</summary>
 internal static class InstanceCalls
 {
     /// <summary>A line each.</summary>
     public static ServiceCalls All { get; } = ServiceCalls<InstanceEndpoint>.Of(InstanceService.Descriptor, on =>
     [
-        on.Unary<ListInstancesRequest, ListInstancesResponse>(e => e.ListInstances).Own(Permission.ViewFleet, _ => Subjects.None).Listing(list => list.Items, instance => instance.Name),
+        on.Unary<ListInstancesRequest, ListInstancesResponse>(e => e.ListInstances).Own(Permission.ViewFleet, _ => Subjects.None)
+            .Listing(list => list.Items, instance => instance.Name),
         on.Unary<GetInstanceRequest, GetInstanceResponse>(e => e.GetInstance).Own(Permission.ViewFleet, r => Subjects.Of(r.Name)),
 
         // Labels are what grants are limited by.

@@ -9,7 +9,7 @@ internal sealed class JoinCommand(CertificateAuthority authority, ControllerOpti
     /// <summary>The pin of the authority.</summary>
     public string CaPin => authority.Pin.Text;
 
-    /// <summary>What agents dial: what the operator configured, or the listening address.</summary>
+    /// <summary>The address that agents dial: the one that is configured, or that of the listener.</summary>
     public string Address => options.AdvertiseAddress?.ToString().TrimEnd('/') ?? Listening();
 
     /// <summary>The line.</summary>

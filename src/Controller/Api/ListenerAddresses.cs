@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>Where the listeners really are, once they are up: a configured port 0 has become a free one.</summary>
+/// <summary>The addresses of the listeners once they are up: a configured port 0 has become a free one.</summary>
 internal sealed class ListenerAddresses(IServer server)
 {
     /// <summary>The port of the gRPC listener; 0 before it is up.</summary>

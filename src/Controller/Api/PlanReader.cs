@@ -12,7 +12,7 @@ using WireState = DbCalm.Protocol.V1.RunState;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>What will run and what will not, and why.</summary>
+/// <summary>Reads the plan: what will run and what will not, and why.</summary>
 internal sealed class PlanReader(StoreDatabase database, ReadyAgents agents, TimeProvider time)
 {
     private const int MostRuns = 10_000;

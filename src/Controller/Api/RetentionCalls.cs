@@ -6,13 +6,14 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Controller.Api;
 
-/// <summary>What the calls of <see cref="RetentionEndpoint"/> take.</summary>
+/// <summary>The table's lines for <see cref="RetentionEndpoint"/>.</summary>
 internal static class RetentionCalls
 {
     /// <summary>A line each.</summary>
     public static ServiceCalls All { get; } = ServiceCalls<RetentionEndpoint>.Of(RetentionService.Descriptor, on =>
     [
-        on.Unary<CreatePolicyRequest, CreatePolicyResponse>(e => e.CreatePolicy).Fleet(Permission.ManagePolicies).Held<RetentionAssessment>((judge, r, c) => judge.OfAsync(r, c)),
+        on.Unary<CreatePolicyRequest, CreatePolicyResponse>(e => e.CreatePolicy).Fleet(Permission.ManagePolicies)
+            .Held<RetentionAssessment>((judge, r, c) => judge.OfAsync(r, c)),
         on.Unary<ListPoliciesRequest, ListPoliciesResponse>(e => e.ListPolicies).Everybody(Permission.ViewFleet),
         on.Unary<GetPolicyRequest, GetPolicyResponse>(e => e.GetPolicy).Everybody(Permission.ViewFleet),
         on.Unary<UpdatePolicyRequest, UpdatePolicyResponse>(e => e.UpdatePolicy).Fleet(Permission.ManagePolicies)

@@ -46,7 +46,7 @@ internal sealed class StatusReader(StoreDatabase database, FleetViews views, Job
         };
     }
 
-    /// <summary>What needs a person at these instances, a sentence each.</summary>
+    /// <summary>The problems of these instances that need a person, a sentence each.</summary>
     public static IEnumerable<string> ProblemsOf(IReadOnlyCollection<Instance> instances) =>
     [
         .. instances.Where(instance => instance.Problem.Length > 0).Select(instance => $"instance {instance.Name}: {instance.Problem}"),

@@ -37,10 +37,10 @@ internal static class ApprovalStore
     /// <summary>The one of this id; throws a not-found error for none.</summary>
     public static async Task<StoredApproval> GetAsync(StoreTransaction store, string id) => await FindAsync(store, id) ?? throw NotFound(id);
 
-    /// <summary>What is said of one that is not there, or that is not the caller's to see.</summary>
+    /// <summary>The error for one that is not there, or that is not the caller's to see.</summary>
     public static DbCalmException NotFound(string id) => new(ErrorCode.NotFound, $"there is no approval {NameRules.Quote(id)}", "see 'dbcalmctl approvals list'");
 
-    /// <summary>What the same one asked for in the same words, newest first.</summary>
+    /// <summary>Reads the requests of the same one in the same words, newest first.</summary>
     public static async Task<IReadOnlyList<StoredApproval>> SameAsync(StoreTransaction store, Asker asker, string requestSha256) => [.. (await store.QueryAsync<ApprovalRow>(
         $"""
         SELECT {Columns} FROM approvals WHERE asker_kind = @Kind AND asker_name = @Name AND asker_since = @Since AND request_sha256 = @Sha256
@@ -48,7 +48,7 @@ internal static class ApprovalStore
         """,
         new { asker.Kind, asker.Name, asker.Since, Sha256 = requestSha256 })).Select(row => row.ToApproval())];
 
-    /// <summary>How many of one's requests wait.</summary>
+    /// <summary>Counts the requests of one that wait.</summary>
     public static async Task<long> CountPendingAsync(StoreTransaction store, Asker asker) => await store.FindAsync<long>(
         "SELECT COUNT(*) FROM approvals WHERE finished_at IS NULL AND asker_kind = @Kind AND asker_name = @Name", new { asker.Kind, asker.Name });
 

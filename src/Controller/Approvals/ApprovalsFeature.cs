@@ -1,6 +1,6 @@
 namespace DbCalm.Controller.Approvals;
 
-/// <summary>What takes more than one person.</summary>
+/// <summary>Requests that take more than one person.</summary>
 internal static class ApprovalsFeature
 {
     public static IServiceCollection AddApprovals(this IServiceCollection services) => services

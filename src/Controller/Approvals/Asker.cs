@@ -4,7 +4,7 @@ using DbCalm.Controller.Accounts;
 
 namespace DbCalm.Controller.Approvals;
 
-/// <summary>Who asked for something, so that it can be done as them later on. Everybody who administers locally is one.</summary>
+/// <summary>The person or program that asked for something, so that it can be done as them later on. Everybody who administers locally is one.</summary>
 /// <param name="Kind"><c>local</c>, <c>user</c> or <c>client</c>.</param>
 /// <param name="Name">The account's; empty for a local administrator.</param>
 /// <param name="Since">When the account was made, which tells it from a later one of the same name; empty for a local administrator.</param>

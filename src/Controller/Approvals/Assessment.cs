@@ -2,7 +2,7 @@ using DbCalm.Core.Approvals;
 
 namespace DbCalm.Controller.Approvals;
 
-/// <summary>What a request would do that may take more than one person.</summary>
+/// <summary>The judgement of a request that may take more than one person.</summary>
 /// <param name="Kinds">Which operations it is.</param>
 /// <param name="Summary">In words: <c>deletion of backup …</c>.</param>
 /// <param name="Facts">What it was judged by, a line each: as long as nothing else is the case, it may be carried out as it was asked for.</param>

@@ -13,7 +13,7 @@ namespace DbCalm.Controller.Approvals;
 /// <summary>Judges requests that end the life of a backup, or its hold.</summary>
 internal sealed class DeletionAssessment(StoreDatabase database, DeletionRequests deletions)
 {
-    /// <summary>What would be deleted; null for a dry run, and when all of it is being deleted already. Throws what the deletion itself would.</summary>
+    /// <summary>Judges a deletion; null for a dry run, and when all of it is being deleted already. Throws what the deletion itself would.</summary>
     public async Task<Assessment?> OfAsync(DeleteBackupRequest request, CancellationToken cancellationToken)
     {
         if (request.DryRun)

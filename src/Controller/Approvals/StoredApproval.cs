@@ -11,7 +11,7 @@ internal sealed record StoredApproval
     /// <summary>The operation, the first of several.</summary>
     public required ApprovalKind Kind { get; init; }
 
-    /// <summary>What it takes.</summary>
+    /// <summary>The rule that holds it.</summary>
     public required ApprovalRule Rule { get; init; }
 
     /// <summary>The call, e.g. <c>/dbcalm.v1.BackupService/DeleteBackup</c>.</summary>
@@ -26,19 +26,19 @@ internal sealed record StoredApproval
     /// <summary>The request for people: JSON without secrets.</summary>
     public required string Shown { get; init; }
 
-    /// <summary>What it does, in words.</summary>
+    /// <summary>The deed, in words.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>What it was judged by.</summary>
+    /// <summary>The facts that it was judged by.</summary>
     public required IReadOnlyList<string> Facts { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The outcome.</summary>
     public ApprovalState State { get; init; }
 
-    /// <summary>Who asked.</summary>
+    /// <summary>The one who asked.</summary>
     public required Asker Asker { get; init; }
 
-    /// <summary>Who asked, in words.</summary>
+    /// <summary>The one who asked, in words.</summary>
     public required string AskedBy { get; init; }
 
     /// <summary>From where: an address, or <c>local</c>.</summary>
@@ -50,7 +50,7 @@ internal sealed record StoredApproval
     /// <summary>When it expires or, with a cool-off, is carried out.</summary>
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>Who approved or denied it, in words; empty when nobody did.</summary>
+    /// <summary>The one who approved or denied it, in words; empty when nobody did.</summary>
     public string DecidedBy { get; init; } = "";
 
     /// <summary>From where.</summary>
@@ -59,13 +59,13 @@ internal sealed record StoredApproval
     /// <summary>When it was approved or denied, or its time came.</summary>
     public DateTimeOffset? DecidedAt { get; init; }
 
-    /// <summary>Why it was denied or failed.</summary>
+    /// <summary>The reason that it was denied or failed.</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>When all was over.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>What the call answered: JSON without secrets.</summary>
+    /// <summary>The answer of the call: JSON without secrets.</summary>
     public string Answer { get; init; } = "";
 
     /// <summary>The controller ended while it was carried out: it may have been.</summary>

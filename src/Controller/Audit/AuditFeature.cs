@@ -2,7 +2,7 @@ using DbCalm.Controller.Configuration;
 
 namespace DbCalm.Controller.Audit;
 
-/// <summary>Who did what.</summary>
+/// <summary>The audit trail: who did what.</summary>
 internal static class AuditFeature
 {
     public static IServiceCollection AddAudit(this IServiceCollection services) => services

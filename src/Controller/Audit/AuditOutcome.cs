@@ -1,6 +1,6 @@
 namespace DbCalm.Controller.Audit;
 
-/// <summary>What became of an action.</summary>
+/// <summary>The outcome of an action.</summary>
 internal enum AuditOutcome
 {
     /// <summary>It is about to be done; another row says how it ended. One without the other was cut off by a crash.</summary>

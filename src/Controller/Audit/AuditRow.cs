@@ -9,7 +9,7 @@ namespace DbCalm.Controller.Audit;
 /// <summary>A row of the audit table. Its hash covers all of it and the hash of the row before.</summary>
 internal sealed class AuditRow
 {
-    /// <summary>What the first row has for the hash of the row before.</summary>
+    /// <summary>The hash that stands in the first row for that of the row before.</summary>
     public static readonly string NoHash = new('0', 64);
 
     private const string Format = "dbcalm-audit-1";
@@ -62,7 +62,7 @@ internal sealed class AuditRow
         return row;
     }
 
-    /// <summary>What <see cref="Hash"/> has to be: SHA-256, in lower-case hex, over every field with its length before it.</summary>
+    /// <summary>Computes what <see cref="Hash"/> has to be: SHA-256, in lower-case hex, over every field with its length before it.</summary>
     public string ComputeHash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -18,6 +18,6 @@ internal sealed class AuditSeal
     /// <summary>ECDSA with SHA-256, base64.</summary>
     public string Signature { get; set; } = "";
 
-    /// <summary>What is signed.</summary>
+    /// <summary>The bytes that are signed.</summary>
     public byte[] SignedBytes => System.Text.Encoding.UTF8.GetBytes($"dbcalm-audit-seal-1\n{Number}\n{Hash}\n{At}\n");
 }

@@ -8,7 +8,7 @@ internal sealed class AuditVerifier(StoreDatabase database, AuditKey key)
     private const int Batch = 1000;
     private const int MostFindings = 100;
 
-    /// <summary>What is wrong, oldest first, and how many rows and seals there are. A trail that was not touched has no finding.</summary>
+    /// <summary>Finds what is wrong, oldest first, and how many rows and seals there are. A trail that was not touched has no finding.</summary>
     public async Task<(IReadOnlyList<AuditFinding> Findings, long Rows, int Seals)> VerifyAsync(CancellationToken cancellationToken)
     {
         var findings = new List<AuditFinding>();

@@ -11,7 +11,7 @@ internal readonly record struct OmittedRefusals(RefusalKey Key, int Count, DateT
 {
     /// <summary>The one row that stands for all of them.</summary>
     public AuditEvent Event => new(
-        Key.IsOfStrangers ? "a stranger" : Key.Actor,
+        Key.IsUnauthenticated ? "a stranger" : Key.Actor,
         Key.Address.Length == 0 ? "several addresses" : Key.Address,
         Key.Action.Length == 0 ? "any" : Key.Action,
         AuditOutcome.Refused,

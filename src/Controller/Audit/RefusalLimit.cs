@@ -1,7 +1,7 @@
 namespace DbCalm.Controller.Audit;
 
 /// <summary>
-/// Lets only so many refusals a minute into the trail, so that nobody can fill it: ten from one address of strangers, and ten of one call from one address of each who is known, so
+/// Lets only so many refusals a minute into the trail, so that nobody can fill it: ten of unauthenticated callers from one address, and ten of one call from one address of each who is known, so
 /// that no burst hides anything else. The rest are counted, and <see cref="RefusalLoop"/> writes how many there were.
 /// </summary>
 internal sealed class RefusalLimit(TimeProvider time)
@@ -10,7 +10,7 @@ internal sealed class RefusalLimit(TimeProvider time)
     private const int MostAddresses = 1000;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly Lock changing = new();
-    private readonly Dictionary<RefusalKey, Window> strangers = [];
+    private readonly Dictionary<RefusalKey, Window> unauthenticated = [];
     private readonly Dictionary<RefusalKey, Window> known = [];
 
     /// <summary>True when a refusal is to be written; otherwise it is counted.</summary>
@@ -19,7 +19,7 @@ internal sealed class RefusalLimit(TimeProvider time)
         lock (changing)
         {
             DateTimeOffset now = time.GetUtcNow();
-            Dictionary<RefusalKey, Window> windows = key.IsOfStrangers ? strangers : known;
+            Dictionary<RefusalKey, Window> windows = key.IsUnauthenticated ? unauthenticated : known;
 
             // All who come after too many others share one place; who is known has it for each call, of which there are so many.
             RefusalKey place = windows.ContainsKey(key) || windows.Count < MostAddresses ? key : key with { Address = "" };
@@ -35,13 +35,13 @@ internal sealed class RefusalLimit(TimeProvider time)
         }
     }
 
-    /// <summary>What was left out, the first of it not after <paramref name="since"/>. It stays counted until <see cref="Told"/>. Places that nobody needs are forgotten.</summary>
+    /// <summary>The refusals that were left out, the first of them not after <paramref name="since"/>. It stays counted until <see cref="Told"/>. Places that nobody needs are forgotten.</summary>
     public IReadOnlyList<OmittedRefusals> Omitted(DateTimeOffset since)
     {
         lock (changing)
         {
             DateTimeOffset now = time.GetUtcNow();
-            foreach (Dictionary<RefusalKey, Window> windows in new[] { strangers, known })
+            foreach (Dictionary<RefusalKey, Window> windows in new[] { unauthenticated, known })
             {
                 foreach (RefusalKey old in windows.Where(entry => entry.Value.Omitted == 0 && !IsOpen(entry.Value, now)).Select(entry => entry.Key).ToArray())
                 {
@@ -49,7 +49,7 @@ internal sealed class RefusalLimit(TimeProvider time)
                 }
             }
 
-            return [.. known.Concat(strangers)
+            return [.. known.Concat(unauthenticated)
                 .Where(entry => entry.Value.Omitted > 0 && entry.Value.OmittedSince <= since)
                 .Select(entry => new OmittedRefusals(entry.Key, entry.Value.Omitted, entry.Value.OmittedSince, now))];
         }
@@ -60,7 +60,7 @@ internal sealed class RefusalLimit(TimeProvider time)
     {
         lock (changing)
         {
-            Dictionary<RefusalKey, Window> windows = omitted.Key.IsOfStrangers ? strangers : known;
+            Dictionary<RefusalKey, Window> windows = omitted.Key.IsUnauthenticated ? unauthenticated : known;
             Window window = windows[omitted.Key];
             windows[omitted.Key] = window with { Omitted = window.Omitted - omitted.Count, OmittedSince = omitted.Until };
         }

@@ -13,7 +13,7 @@ internal abstract record Call
     /// <summary>The path of a gRPC call, e.g. <c>/dbcalm.v1.BackupService/DeleteBackup</c>, or the route of one that only REST has, e.g. <c>POST /auth/token</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Who may make it.</summary>
+    /// <summary>The rule of who may make it.</summary>
     public required CallRule Rule { get; init; }
 
     /// <summary>The rows that it has in the audit trail.</summary>

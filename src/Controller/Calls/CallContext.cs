@@ -10,12 +10,12 @@ namespace DbCalm.Controller.Calls;
 /// <param name="cancellationToken">The caller is gone.</param>
 internal sealed class CallContext(Call call, Caller caller, string address, CancellationToken cancellationToken)
 {
-    /// <summary>Where the state of a gRPC call has it.</summary>
+    /// <summary>The key by which the state of a call of gRPC has it.</summary>
     public static object Key { get; } = new();
 
     public Call Call => call;
 
-    /// <summary>Who calls, who may; a call that is refused is carried out for nobody.</summary>
+    /// <summary>The caller, who may; a call that is refused is carried out for nobody.</summary>
     public Caller Caller => Refusal is null ? caller : throw new InvalidOperationException($"{call.Name} was refused and is carried out all the same");
 
     public string Address => address;

@@ -22,7 +22,7 @@ internal sealed class CallTable(IEnumerable<ServiceCalls> services, IEnumerable<
     /// <summary>The call behind a route; null when there is none.</summary>
     public Call? OfRoute(string route) => byRoute.GetValueOrDefault(route);
 
-    /// <summary>What the caller may do, in the order of the enum: every permission that opens at least one call. What is for the whole fleet alone opens none to a limited grant.</summary>
+    /// <summary>The permissions of a caller, in the order of the enum: every permission that opens at least one call. What is for the whole fleet alone opens none to a limited grant.</summary>
     public IEnumerable<Permission> PermissionsOf(Caller caller) =>
         byPath.Values.Select(call => call.Rule).OfType<CallRule.Needs>().Where(rule => CallerPolicy.Check(caller, rule) is null).Select(rule => rule.Permission).Distinct().Order();
 }

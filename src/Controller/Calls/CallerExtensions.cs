@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DbCalm.Controller.Calls;
 
-/// <summary>What the edge found out of a call, for endpoints.</summary>
+/// <summary>Gives endpoints what the edge found out of a call.</summary>
 internal static class CallerExtensions
 {
     /// <summary>The call.</summary>
@@ -16,7 +16,7 @@ internal static class CallerExtensions
     /// <summary>The caller.</summary>
     public static Caller Caller(this ServerCallContext context) => context.Call().Caller;
 
-    /// <summary>Where the call comes from: an address without its port, or <c>local</c> for the socket.</summary>
+    /// <summary>The origin of the call: an address without its port, or <c>local</c> for the socket.</summary>
     public static string Address(this ServerCallContext context) => context.Call().Address;
 
     /// <summary>The same of a connection, whatever headers say.</summary>

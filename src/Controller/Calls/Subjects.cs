@@ -11,7 +11,7 @@ internal sealed record Subjects
     /// <summary>The names of the instances.</summary>
     public IReadOnlyList<string> Instances { get; }
 
-    /// <summary>Why no limited grant will do, and what can be done about it; null when the instances tell.</summary>
+    /// <summary>The reason that no limited grant will do, and what can be done about it; null when the instances tell.</summary>
     public (string What, string Cure)? Beyond { get; private init; }
 
     /// <summary>The named instances.</summary>

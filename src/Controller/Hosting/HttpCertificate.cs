@@ -12,7 +12,7 @@ internal static class HttpCertificate
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>How to speak TLS; null when no certificate is configured. Throws an invalid-input error for files that hold no certificate and its key.</summary>
+    /// <summary>The terms of TLS; null when no certificate is configured. Throws an invalid-input error for files that hold no certificate and its key.</summary>
     public static HttpsConnectionAdapterOptions? Open(ControllerOptions options)
     {
         if (options.HttpCertificateFile is not { } file || options.HttpKeyFile is not { } keyFile)

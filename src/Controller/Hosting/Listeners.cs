@@ -28,12 +28,12 @@ internal static class Listeners
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddHostedService<LocalSocket>();
         builder.Services.AddSingleton<ConnectionLimit>();
-        builder.Services.AddSingleton<StrangerAllowance>();
-        builder.Services.AddSingleton<StrangerPace>();
+        builder.Services.AddSingleton<UnprovenAllowance>();
+        builder.Services.AddSingleton<UnprovenPace>();
         builder.Services.AddSingleton<SocketTransportFactory>();
         builder.Services.AddSingleton<IConnectionListenerFactory, PacedListenerFactory>();
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = WaitingConnections);
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<ControllerOptions, ServerCertificates, ConnectionLimit, StrangerPace>((kestrel, options, certificates, limit, pace) =>
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<ControllerOptions, ServerCertificates, ConnectionLimit, UnprovenPace>((kestrel, options, certificates, limit, pace) =>
         {
             Bound(kestrel);
             kestrel.Listen(options.GrpcListen.Address, options.GrpcListen.Port, listen =>

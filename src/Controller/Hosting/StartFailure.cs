@@ -2,7 +2,7 @@ using DbCalm.Core.Errors;
 
 namespace DbCalm.Controller.Hosting;
 
-/// <summary>What can go wrong at a start that is not a bug.</summary>
+/// <summary>Explains what can go wrong at a start that is not a bug.</summary>
 internal static class StartFailure
 {
     /// <summary>The failure for people; null for a bug, which should show its whole trace.</summary>

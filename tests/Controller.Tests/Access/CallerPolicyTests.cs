@@ -25,11 +25,11 @@ public sealed class CallerPolicyTests
     [Fact]
     public void Each_caller_may_call_what_the_table_says()
     {
-        Assert.Null(Check(new Caller.Stranger(), Enrollment));
+        Assert.Null(Check(new Caller.Unauthenticated(), Enrollment));
         Assert.Null(Check(Host, Agent));
         Assert.Null(Check(new Caller.LocalAdministrator(), Hosts));
-        Assert.Equal(ErrorCode.Unauthenticated, Check(new Caller.Stranger(), Agent)?.Code);
-        Assert.Equal(ErrorCode.Unauthenticated, Check(new Caller.Stranger(), Hosts)?.Code);
+        Assert.Equal(ErrorCode.Unauthenticated, Check(new Caller.Unauthenticated(), Agent)?.Code);
+        Assert.Equal(ErrorCode.Unauthenticated, Check(new Caller.Unauthenticated(), Hosts)?.Code);
         Assert.Equal(ErrorCode.Unauthenticated, Check(new Caller.FormerHost(), Agent)?.Code);
         Assert.Equal(ErrorCode.NotPermitted, Check(Host, Hosts)?.Code);
         Assert.Equal(ErrorCode.NotPermitted, Check(new Caller.LocalUser(1000), Hosts)?.Code);
@@ -42,7 +42,7 @@ public sealed class CallerPolicyTests
     [InlineData("/dbcalm.v1.BackupService")]
     [InlineData("")]
     public void What_the_table_does_not_name_nobody_may_call(string path) => Assert.All(
-        [new Caller.Stranger(), Host, new Caller.FormerHost(), new Caller.LocalAdministrator(), new Caller.LocalUser(1), new Caller.HttpVisitor()],
+        [new Caller.Unauthenticated(), Host, new Caller.FormerHost(), new Caller.LocalAdministrator(), new Caller.LocalUser(1), new Caller.HttpVisitor()],
         caller => Assert.NotNull(Check(caller, path)));
 
     private static Failure? Check(Caller caller, string path) => CallerPolicy.Check(caller, Tables.Own.OfPath(path)?.Rule);

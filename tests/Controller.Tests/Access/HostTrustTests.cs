@@ -118,8 +118,8 @@ public sealed class HostTrustTests : IAsyncLifetime
         Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(() => RecoverAsync(first))).StatusCode);
         await controller.Hosts.RevokeHostAsync(new RevokeHostRequest { Name = "h1" });
         Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(() => RecoverAsync(again))).StatusCode);
-        RpcException stranger = await Assert.ThrowsAsync<RpcException>(async () => await new EnrollmentService.EnrollmentServiceClient(controller.Remote()).RecoverAsync(new RecoverRequest()));
-        Assert.Equal(StatusCode.Unauthenticated, stranger.StatusCode);
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(async () => await new EnrollmentService.EnrollmentServiceClient(controller.Remote()).RecoverAsync(new RecoverRequest()));
+        Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class CallsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stranger_may_enroll_and_nothing_else()
+    public async Task An_unauthenticated_client_may_enroll_and_nothing_else()
     {
         var channel = controller.Remote();
         RpcException refused = await Assert.ThrowsAsync<RpcException>(async () => await new HostService.HostServiceClient(channel).ListHostsAsync(new ListHostsRequest()));

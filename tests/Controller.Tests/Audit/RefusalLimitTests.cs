@@ -13,11 +13,11 @@ public sealed class RefusalLimitTests
     public RefusalLimitTests() => limit = new RefusalLimit(time);
 
     [Fact]
-    public void Strangers_at_an_address_get_ten_a_minute_and_the_rest_are_told_once()
+    public void Unauthenticated_callers_at_an_address_get_ten_a_minute_and_the_rest_are_told_once()
     {
-        var key = RefusalKey.OfStrangers("192.0.2.1");
+        var key = RefusalKey.OfUnauthenticated("192.0.2.1");
         Assert.Equal(10, Admitted(key, 47));
-        Assert.Equal(1, Admitted(RefusalKey.OfStrangers("192.0.2.2"), 1));
+        Assert.Equal(1, Admitted(RefusalKey.OfUnauthenticated("192.0.2.2"), 1));
         Assert.Empty(limit.Omitted(Start - TimeSpan.FromSeconds(1)));
 
         time.Advance(TimeSpan.FromMinutes(1));
@@ -34,7 +34,7 @@ public sealed class RefusalLimitTests
     {
         var key = new RefusalKey("user anna", "192.0.2.1", "InstanceService/GetInstance");
         Assert.Equal(10, Admitted(key, 100));
-        Assert.Equal(10, Admitted(RefusalKey.OfStrangers("192.0.2.1"), 100));
+        Assert.Equal(10, Admitted(RefusalKey.OfUnauthenticated("192.0.2.1"), 100));
         Assert.Equal(1, Admitted(key with { Action = "BackupService/DeleteBackup" }, 1));
         Assert.Equal(1, Admitted(key with { Actor = "user berta" }, 1));
         Assert.Equal(1, Admitted(key with { Address = "192.0.2.2" }, 1));
@@ -44,7 +44,7 @@ public sealed class RefusalLimitTests
     [Fact]
     public void Addresses_without_number_share_what_one_gets_and_take_no_place_of_who_is_known()
     {
-        Assert.Equal(1010, Enumerable.Range(0, 100_000).Count(i => limit.Admit(RefusalKey.OfStrangers($"2001:db8:{i >> 16:x}:{i & 0xffff:x}::1"))));
+        Assert.Equal(1010, Enumerable.Range(0, 100_000).Count(i => limit.Admit(RefusalKey.OfUnauthenticated($"2001:db8:{i >> 16:x}:{i & 0xffff:x}::1"))));
         Assert.Equal(1010, Enumerable.Range(0, 100_000).Count(i => limit.Admit(new RefusalKey("user anna", $"2001:db8:{i >> 16:x}:{i & 0xffff:x}::1", "AccountService/ListUsers"))));
         Assert.Equal(10, Admitted(new RefusalKey("user berta", "192.0.2.1", "AccountService/ListUsers"), 20));
         Assert.Equal(["several addresses", "several addresses", "several addresses"], limit.Omitted(Start).Select(omitted => omitted.Event.Address));
@@ -53,7 +53,7 @@ public sealed class RefusalLimitTests
     [Fact]
     public void A_clock_that_is_set_back_opens_a_new_minute()
     {
-        var key = RefusalKey.OfStrangers("192.0.2.1");
+        var key = RefusalKey.OfUnauthenticated("192.0.2.1");
         Admitted(key, 10);
         time.AdjustTime(time.GetUtcNow() - TimeSpan.FromHours(1));
         Assert.Equal(10, Admitted(key, 20));

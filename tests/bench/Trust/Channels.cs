@@ -10,7 +10,7 @@ namespace DbCalm.Bench.Trust;
 /// <summary>Ways to a controller over TLS.</summary>
 internal static class Channels
 {
-    /// <summary>A channel of whom <paramref name="certificate"/> names, or of a stranger, from a loopback address; dials on its first call.</summary>
+    /// <summary>A channel of whom <paramref name="certificate"/> names, or of an unauthenticated client, from a loopback address; dials on its first call.</summary>
     public static GrpcChannel Open(Uri controller, X509Certificate2? certificate, Func<X509Certificate2?, SslPolicyErrors, bool> accepts, string from)
     {
         var tls = new SslClientAuthenticationOptions

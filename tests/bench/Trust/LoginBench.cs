@@ -113,7 +113,7 @@ internal static class LoginBench
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Unauthenticated)
         {
-            // A stranger is nobody.
+            // Without a certificate it is nobody.
         }
 
         return channel;

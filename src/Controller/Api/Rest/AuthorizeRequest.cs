@@ -1,6 +1,6 @@
 namespace DbCalm.Controller.Api.Rest;
 
-/// <summary>What a person knows.</summary>
+/// <summary>The name and password of a person.</summary>
 internal sealed record AuthorizeRequest(string? Username, string? Password)
 {
     /// <inheritdoc/>

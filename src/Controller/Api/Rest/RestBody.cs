@@ -36,7 +36,7 @@ internal static class RestBody
         }
     }
 
-    /// <summary>What <paramref name="body"/> says; throws an invalid-input error for what is no such JSON.</summary>
+    /// <summary>Reads the JSON of <paramref name="body"/>; throws an invalid-input error for what is no such JSON.</summary>
     public static T Decode<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
     {
         if (!Utf8.IsValid(body.Span))

@@ -8,7 +8,7 @@ namespace DbCalm.Controller.Api.Rest;
 /// <summary>The edge of every REST request: whatever went wrong is answered in one shape, and surprises as an id that the log explains.</summary>
 internal sealed class RestFailures(RequestDelegate next, CallFailures failures)
 {
-    /// <summary>What a caller is told whose body takes too long.</summary>
+    /// <summary>The words for a caller whose body takes too long.</summary>
     public const string TooSlow = "the body came too slowly";
 
     /// <summary>Runs the request and answers for its failures.</summary>

@@ -19,7 +19,7 @@ internal sealed class RestGate(RequestDelegate next, CallerIdentification identi
         if (route.Length > 0)
         {
             Call? call = calls.OfRoute(route);
-            (Caller caller, string? problem) = call?.Rule is CallRule.Anybody or CallRule.Open ? (new Caller.Stranger(), null) : identification.OfHeader(context.Request.Headers.Authorization);
+            (Caller caller, string? problem) = call?.Rule is CallRule.Anybody or CallRule.Open ? (new Caller.Unauthenticated(), null) : identification.OfHeader(context.Request.Headers.Authorization);
             Failure? failure = problem is null ? null : new Failure(ErrorCode.Unauthenticated, problem, "log in: POST /auth/token");
             if (admission.Check(caller, call, route, call?.Action ?? route, context.Address(), failure) is { } refusal)
             {

@@ -1,6 +1,6 @@
 namespace DbCalm.Controller.Api.Rest;
 
-/// <summary>What is traded for a token: a code, or what a program knows.</summary>
+/// <summary>A request to trade for a token: a code, or what a program knows.</summary>
 internal sealed record TokenRequest(string? GrantType, string? Code, string? ClientId, string? ClientSecret)
 {
     /// <inheritdoc/>

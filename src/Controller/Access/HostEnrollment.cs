@@ -14,8 +14,8 @@ namespace DbCalm.Controller.Access;
 /// Trades a token for a host's identity. A token for a name that the fleet has already gives that host a new certificate, as for a machine
 /// that was set up anew, and the old one counts no longer; not while its agent is connected.
 /// </summary>
-internal sealed partial class Enrollment(
-    EnrollmentTokens tokens, CertificateAuthority authority, StoreDatabase database, AgentSessions sessions, ControllerOptions options, TimeProvider time, ILogger<Enrollment> logger)
+internal sealed partial class HostEnrollment(
+    EnrollmentTokens tokens, CertificateAuthority authority, StoreDatabase database, AgentSessions sessions, ControllerOptions options, TimeProvider time, ILogger<HostEnrollment> logger)
 {
     /// <summary>Lets the host in. The token is used up in the transaction that stores the host, so a failure before leaves it good.</summary>
     public async Task<EnrolledHost> EnrollAsync(EnrollRequest request, string address, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ internal sealed partial class Enrollment(
         PendingSince = options.ApproveHosts ? time.GetUtcNow() : null,
     };
 
-    // For people to read only; a stranger's text is kept short and printable.
+    // For people to read only; text of an unauthenticated caller is kept short and printable.
     private static string Plain(string text) => text.Length == 0 ? "" : NameRules.Quote(text)[1..^1];
 
     [LoggerMessage(3010, LogLevel.Information, "Host {Host} ({HostId}) joined with token {TokenId}")]

@@ -7,7 +7,7 @@ namespace DbCalm.Controller.Access;
 /// What connections from one address may take before anybody known calls on them: so many bytes at once and so many a second. Whoever takes more waits, and so does not put the work on
 /// it before that for others.
 /// </summary>
-internal sealed class StrangerAllowance(TimeProvider time)
+internal sealed class UnprovenAllowance(TimeProvider time)
 {
     /// <summary>Bytes that the beginning of a connection counts for: the work of a handshake is that of a good many bytes.</summary>
     public const int Beginning = 8 * 1024;
@@ -18,7 +18,7 @@ internal sealed class StrangerAllowance(TimeProvider time)
     private readonly Lock counting = new();
     private readonly Dictionary<IPAddress, Balance> balances = [];
 
-    /// <summary>How many addresses are kept in mind.</summary>
+    /// <summary>The number of addresses that are kept in mind.</summary>
     public int Known
     {
         get
@@ -30,7 +30,7 @@ internal sealed class StrangerAllowance(TimeProvider time)
         }
     }
 
-    /// <summary>How long an address has to wait now until it may take more; zero when it may.</summary>
+    /// <summary>The time that an address has to wait now until it may take more; zero when it may.</summary>
     public TimeSpan WaitOf(IPAddress address)
     {
         lock (counting)

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DbCalm.Controller.Tests.Access;
 
-/// <summary>What connections of strangers may take, and how those of known callers are freed of it.</summary>
-public sealed class StrangerAllowanceTests
+/// <summary>The bytes that unproven connections may take, and how those of known callers are freed of it.</summary>
+public sealed class UnprovenAllowanceTests
 {
     private static readonly IPAddress Address = IPAddress.Parse("192.0.2.1");
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly StrangerAllowance allowance;
+    private readonly UnprovenAllowance allowance;
 
-    public StrangerAllowanceTests() => allowance = new StrangerAllowance(time);
+    public UnprovenAllowanceTests() => allowance = new UnprovenAllowance(time);
 
     [Fact]
     public void An_address_may_take_so_much_at_once_and_then_so_much_a_second()

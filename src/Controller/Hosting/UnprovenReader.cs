@@ -4,8 +4,8 @@ using DbCalm.Controller.Access;
 
 namespace DbCalm.Controller.Hosting;
 
-/// <summary>What a connection sends, read no faster than the allowance of its address lets strangers go; what is not read waits with the sender. A proven connection goes at full speed.</summary>
-internal sealed class StrangerReader(PipeReader reader, UnprovenConnection connection, TimeProvider time, CancellationToken closed) : PipeReader
+/// <summary>Reads what a connection sends no faster than the allowance of its address lets an unproven connection go; what is not read waits with the sender. A proven connection goes at full speed.</summary>
+internal sealed class UnprovenReader(PipeReader reader, UnprovenConnection connection, TimeProvider time, CancellationToken closed) : PipeReader
 {
     private ReadOnlySequence<byte> last;
 

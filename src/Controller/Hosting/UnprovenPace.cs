@@ -10,7 +10,7 @@ namespace DbCalm.Controller.Hosting;
 /// Takes up connections, and reads from them, no faster than the allowance of their address until somebody known calls on them: handshakes and refusals are work too, and floods are made of
 /// them. Before its turn a connection costs hardly more than its socket, and it ends when half a minute later still nobody known has called.
 /// </summary>
-internal sealed partial class StrangerPace(StrangerAllowance allowance, TimeProvider time, ILogger<StrangerPace> logger)
+internal sealed partial class UnprovenPace(UnprovenAllowance allowance, TimeProvider time, ILogger<UnprovenPace> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -41,8 +41,8 @@ internal sealed partial class StrangerPace(StrangerAllowance allowance, TimeProv
 
         connection.Features.Set(unproven);
         IDuplexPipe transport = connection.Transport;
-        await using ITimer end = time.CreateTimer(_ => EndStranger(connection, unproven), null, Longest, Timeout.InfiniteTimeSpan);
-        connection.Transport = new Duplex(new StrangerReader(transport.Input, unproven, time, connection.ConnectionClosed), transport.Output);
+        await using ITimer end = time.CreateTimer(_ => EndUnproven(connection, unproven), null, Longest, Timeout.InfiniteTimeSpan);
+        connection.Transport = new Duplex(new UnprovenReader(transport.Input, unproven, time, connection.ConnectionClosed), transport.Output);
         try
         {
             await next(connection);
@@ -54,7 +54,7 @@ internal sealed partial class StrangerPace(StrangerAllowance allowance, TimeProv
     }
 
     // The server's own time for idle connections begins anew with whatever is said on them.
-    private static void EndStranger(ConnectionContext connection, UnprovenConnection unproven)
+    private static void EndUnproven(ConnectionContext connection, UnprovenConnection unproven)
     {
         if (!unproven.IsProven)
         {
