@@ -49,9 +49,9 @@ internal sealed class JoinedHost : IDisposable
         return joined;
     }
 
-    private static Task CopyAsync(string source, string target, CancellationToken cancellationToken)
+    private static async Task CopyAsync(string source, string target, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        return ProcessRunner.CheckAsync(["cp", "-a", source, target], cancellationToken: cancellationToken);
+        await ProcessRunner.CheckAsync(["cp", "-a", source, target], cancellationToken: cancellationToken);
     }
 }
