@@ -1,3 +1,4 @@
+using System.Text;
 using BCrypt.Net;
 
 namespace DbCalm.Controller.Accounts;
@@ -25,8 +26,9 @@ internal static class Bcrypt
         {
             return BCrypt.Net.BCrypt.Verify(password, hash);
         }
-        catch (SaltParseException)
+        catch (Exception e) when (e is SaltParseException or EncoderFallbackException)
         {
+            // Half a character, which no password has, or a salt of characters that no hash has.
             return false;
         }
     }

@@ -4,6 +4,8 @@ namespace DbCalm.Controller.Tests.Accounts;
 
 public sealed class BcryptTests
 {
+    private const string HashOfTheSystem = "04$i6UA8cgGDyIhgwe7e9O7nucCbTiqov4XfxF9uzDTEtIlI/rHYYdmm";
+
     // Published vectors of other implementations.
     [Theory]
     [InlineData("abc123xyz", "$2a$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW", 12)]
@@ -37,5 +39,26 @@ public sealed class BcryptTests
     {
         Assert.False(Bcrypt.Verify("abc", hash));
         Assert.Null(Bcrypt.CostOf(hash));
+    }
+
+    // Made by the system's libcrypt.
+    [Theory]
+    [InlineData("$2a$")]
+    [InlineData("$2b$")]
+    [InlineData("$2y$")]
+    public void Hashes_of_the_system_are_verified_whatever_they_call_themselves(string version)
+    {
+        Assert.True(Bcrypt.Verify("größer€𝄞", version + HashOfTheSystem));
+        Assert.False(Bcrypt.Verify("grösser€𝄞", version + HashOfTheSystem));
+        Assert.False(Bcrypt.Verify("größer€𝄞\0", version + HashOfTheSystem));
+        Assert.False(Bcrypt.Verify("größer€\ud834", version + HashOfTheSystem));
+    }
+
+    [Fact]
+    public void Of_a_password_the_first_72_bytes_count()
+    {
+        string hash = Bcrypt.Hash(new string('é', 36), 4);
+        Assert.True(Bcrypt.Verify(new string('é', 36) + "more", hash));
+        Assert.False(Bcrypt.Verify(new string('é', 35) + "e", hash));
     }
 }
