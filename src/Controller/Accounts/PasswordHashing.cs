@@ -2,7 +2,7 @@ using DbCalm.Core.Errors;
 
 namespace DbCalm.Controller.Accounts;
 
-/// <summary>Makes and checks password hashes. Each takes a core for a quarter of a second, so only a few go on at once and few more wait; one for nobody takes as long as any.</summary>
+/// <summary>Makes and checks password hashes. Each takes a core for 0.4 seconds, so only a few go on at once and few more wait; one for nobody takes as long as any.</summary>
 internal sealed class PasswordHashing : IDisposable
 {
     /// <summary>bcrypt's cost of new hashes.</summary>
