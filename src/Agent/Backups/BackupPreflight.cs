@@ -56,7 +56,7 @@ internal sealed class BackupPreflight(AgentConfig config, BackupEngines engines,
         }
     }
 
-    private async Task<DraftPlace> CheckPlaceAsync(BackupSpec spec, EngineOrder order, IBackupEngine engine, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
+    private static async Task<DraftPlace> CheckPlaceAsync(BackupSpec spec, EngineOrder order, IBackupEngine engine, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
     {
         await CheckStoreAsync(spec, repository, store, cancellationToken);
         await CheckSpaceAsync(order, repository, store, fullBytes, cancellationToken);
