@@ -3,6 +3,7 @@ using DbCalm.Controller.Approvals;
 using DbCalm.Controller.Database;
 using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
+using Google.Protobuf.Collections;
 using Google.Protobuf;
 
 namespace DbCalm.Controller.Calls;
@@ -61,4 +62,42 @@ internal abstract record Call
         CallRule.LoggedIn or CallRule.Open or CallRule.AgentOnly => Recording.None,
         _ => throw new InvalidOperationException($"unknown rule {rule}"),
     };
+}
+
+/// <summary>A line of the table of calls with the types of its messages, and the words that say more of it.</summary>
+internal sealed record Call<TRequest, TAnswer> : Call
+    where TRequest : class
+    where TAnswer : class
+{
+    /// <summary>Records it in the audit trail although it needs no permission that changes something.</summary>
+    public Call<TRequest, TAnswer> Recorded() => this with { Recording = Recording.BeginningAndEnd };
+
+    /// <summary>Says what the trail keeps of its request, where the wire contract does not: for what only REST has.</summary>
+    public Call<TRequest, TAnswer> Shown(Func<TRequest, string> show) => this with { Show = request => show((TRequest)request) };
+
+    /// <summary>Has <typeparamref name="TReader"/> read what a request changes, as it is now.</summary>
+    public Call<TRequest, TAnswer> Before<TReader>(Func<TReader, TRequest, CancellationToken, Task<IMessage?>> read)
+        where TReader : notnull =>
+        this with { BeforeAsync = (services, request, cancellationToken) => read(services.GetRequiredService<TReader>(), (TRequest)request, cancellationToken) };
+
+    /// <summary>Has a request held until somebody agrees, when <typeparamref name="TJudge"/> says so.</summary>
+    public Call<TRequest, TAnswer> Held<TJudge>(Func<TJudge, TRequest, CancellationToken, Task<Assessment?>> assess)
+        where TJudge : notnull =>
+        this with { AssessAsync = (services, request, cancellationToken) => assess(services.GetRequiredService<TJudge>(), (TRequest)request, cancellationToken) };
+
+    /// <summary>Asks more of a request than the rule does.</summary>
+    public Call<TRequest, TAnswer> Demanding(Func<Caller, TRequest, Failure?> whyNot) => this with { Demand = (caller, request) => whyNot(caller, (TRequest)request) };
+
+    /// <summary>Leaves to a limited grant those items of the answer that are of its own instances.</summary>
+    public Call<TRequest, TAnswer> Listing<TItem>(Func<TAnswer, RepeatedField<TItem>> items, Func<TItem, string> instanceOf) => Limited(
+        answer => items(answer).Select(instanceOf),
+        (answer, isCovered) => items(answer).KeepOnly(item => isCovered(instanceOf(item))));
+
+    /// <summary>Leaves out of the answer what a limited grant may not see.</summary>
+    public Call<TRequest, TAnswer> Limited(Func<TAnswer, IEnumerable<string>> listed, Action<TAnswer, Func<string, bool>> apply) =>
+        this with { Limit = new AnswerLimit(answer => listed((TAnswer)answer), (answer, isCovered) => apply((TAnswer)answer, isCovered)) };
+
+    /// <summary>Names the caller of a login: whom it says to be, and who that turns out to be.</summary>
+    public Call<TRequest, TAnswer> Identifying(Func<TRequest, (string Kind, string? Name)?> claim, Func<TRequest, TAnswer, string> turnedOut) =>
+        this with { ClaimOf = request => claim((TRequest)request), TurnedOut = (request, answer) => turnedOut((TRequest)request, (TAnswer)answer) };
 }

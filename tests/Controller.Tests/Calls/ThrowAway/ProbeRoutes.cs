@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using DbCalm.Controller.Api.Rest;
 using DbCalm.Controller.Calls;
 using Microsoft.AspNetCore.Http;
@@ -19,9 +17,3 @@ internal static class ProbeRoutes
         },
         (http, answer) => RestAnswer.OkAsync(http, new ProbeBody(answer.Probe.Note, answer.Token), ProbeJson.Default.ProbeBody));
 }
-
-internal sealed record ProbeBody(string? Note, string? Password);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ProbeBody))]
-internal sealed partial class ProbeJson : JsonSerializerContext;
