@@ -22,7 +22,7 @@ internal sealed partial class WatchLoop(StoreDatabase database, ConditionBook co
     internal async Task PassAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = Time.GetUtcNow();
-        if (!await database.ReadAsync(ChannelStore.AnyAsync, cancellationToken))
+        if (!await database.ReadAsync(ChannelStore.Table.AnyAsync, cancellationToken))
         {
             return;
         }
