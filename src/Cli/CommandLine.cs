@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using DbCalm.Cli.Commands;
+using DbCalm.Cli.Commanding;
 using DbCalm.Cli.Connection;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output;
 using DbCalm.Core.Errors;
 using Grpc.Core;
@@ -58,7 +59,7 @@ internal static class CommandLine
     private static int ReportUsage(RootCommand root, ParseResult parsed, Terminal terminal)
     {
         Command command = parsed.CommandResult.Command;
-        string path = CommandTree.PathOf(command);
+        string path = CommandPath.Of(command);
         bool lacksVerb = command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0;
         if (lacksVerb && parsed.Errors.Count == 1)
         {

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using DbCalm.Cli;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Output;
 
 using var stopping = new CancellationTokenSource();
 int exitCodeOfSignal = ExitCodes.Interrupted;

@@ -23,7 +23,7 @@ try
         .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
         .MinimumLevel.Override("Grpc", Serilog.Events.LogEventLevel.Warning)
 
-        // It has a trace for every request that can't be read; what goes wrong in a call is logged by FailureInterceptor.
+        // It has a trace for every request that can't be read; what goes wrong in a call is logged by CallFailures.
         .MinimumLevel.Override("Grpc.AspNetCore.Server.ServerCallHandler", Serilog.Events.LogEventLevel.Fatal)
         .WriteTo.Console(
             outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}",

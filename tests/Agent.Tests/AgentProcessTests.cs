@@ -60,6 +60,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("ring", "slow")]
     public async Task A_job_that_fails_is_told_with_its_reason_and_outlives_a_kill()
     {
         (await EnrollAsync(null, "--token", "t")).Checked("enroll");

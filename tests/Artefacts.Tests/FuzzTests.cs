@@ -11,7 +11,9 @@ namespace DbCalm.Artefacts.Tests;
 /// <summary>Damage of every kind gives an error or the right bytes: never other bytes, a hang or the end of the process.</summary>
 public sealed class FuzzTests
 {
-    private const int Runs = 10_000;
+    // In the quick ring, and the rest of ten thousand in the slow one.
+    private const int Few = 2_000;
+    private const int Many = 8_000;
     private const int SegmentBytes = 700;
     private static readonly byte[] Plain = StoredSample.Content(2500);
 
@@ -19,14 +21,50 @@ public sealed class FuzzTests
     [InlineData(CompressionKind.None, false)]
     [InlineData(CompressionKind.Zstd, true)]
     [InlineData(CompressionKind.Lz4, false)]
-    public async Task Mutated_data_and_manifests_that_vouch_for_it_are_refused_or_right(CompressionKind kind, bool isEncrypted)
+    public Task Mutated_data_and_manifests_that_vouch_for_it_are_refused_or_right(CompressionKind kind, bool isEncrypted) => MutateDataAsync(kind, isEncrypted, Few / 20);
+
+    [Theory]
+    [Trait("ring", "slow")]
+    [InlineData(CompressionKind.None, false)]
+    [InlineData(CompressionKind.Zstd, true)]
+    [InlineData(CompressionKind.Lz4, false)]
+    public Task Much_mutated_data_is_refused_or_right(CompressionKind kind, bool isEncrypted) => MutateDataAsync(kind, isEncrypted, Many / 20);
+
+    [Theory]
+    [InlineData(CompressionKind.Gzip)]
+    [InlineData(CompressionKind.Zstd)]
+    [InlineData(CompressionKind.Lz4)]
+    public void Mutated_units_never_end_the_process(CompressionKind kind) => MutateUnits(kind, Few);
+
+    [Theory]
+    [Trait("ring", "slow")]
+    [InlineData(CompressionKind.Gzip)]
+    [InlineData(CompressionKind.Zstd)]
+    [InlineData(CompressionKind.Lz4)]
+    public void Many_mutated_units_never_end_the_process(CompressionKind kind) => MutateUnits(kind, Many);
+
+    [Fact]
+    public void Mutated_wrapped_keys_are_refused() => MutateKeys(Few);
+
+    [Fact]
+    [Trait("ring", "slow")]
+    public void Many_mutated_wrapped_keys_are_refused() => MutateKeys(Many);
+
+    [Fact]
+    public Task Mutated_manifests_that_are_sealed_anew_are_refused_or_read() => MutateManifestsAsync(Few);
+
+    [Fact]
+    [Trait("ring", "slow")]
+    public Task Many_mutated_manifests_that_are_sealed_anew_are_refused_or_read() => MutateManifestsAsync(Many);
+
+    private static async Task MutateDataAsync(CompressionKind kind, bool isEncrypted, int runs)
     {
         int seed = Environment.TickCount;
         var random = new Random(seed);
         using DataKey? key = isEncrypted ? StoredSample.FixedKey() : null;
         StoredSample sample = await StoredSample.PackAsync(Plain, SegmentBytes, StoredSample.Settings(kind), key);
         byte[] bytes = await sample.BytesAsync();
-        for (int run = 0; run < Runs / 20; run++)
+        for (int run = 0; run < runs; run++)
         {
             byte[] mutated = Mutate(bytes, random);
 
@@ -45,11 +83,7 @@ public sealed class FuzzTests
         }
     }
 
-    [Theory]
-    [InlineData(CompressionKind.Gzip)]
-    [InlineData(CompressionKind.Zstd)]
-    [InlineData(CompressionKind.Lz4)]
-    public void Mutated_units_never_end_the_process(CompressionKind kind)
+    private static void MutateUnits(CompressionKind kind, int runs)
     {
         int seed = Environment.TickCount;
         var random = new Random(seed);
@@ -57,7 +91,7 @@ public sealed class FuzzTests
         byte[] packed = new byte[codec.MaxPackedBytes(Plain.Length)];
         byte[] unit = packed[..codec.Compress(Plain, packed)];
         byte[] back = new byte[Plain.Length];
-        for (int run = 0; run < Runs; run++)
+        for (int run = 0; run < runs; run++)
         {
             try
             {
@@ -73,8 +107,7 @@ public sealed class FuzzTests
         Assert.Equal(Plain, back);
     }
 
-    [Fact]
-    public void Mutated_wrapped_keys_are_refused()
+    private static void MutateKeys(int runs)
     {
         int seed = Environment.TickCount;
         var random = new Random(seed);
@@ -83,7 +116,7 @@ public sealed class FuzzTests
         byte[] file = WrappedKeyFile.Write(WrappedKey.Wrap(dataKey, key));
         const string Hash = "file_sha256";
         int json = file.AsSpan().IndexOf(",\"file_sha256\""u8);
-        for (int run = 0; run < Runs; run++)
+        for (int run = 0; run < runs; run++)
         {
             // Half of them sealed anew.
             byte[] mutated = random.Next(2) == 0 ? Mutate(file, random) : SelfHash.Seal([.. Mutate(file[..json], random), (byte)'}'], Hash);
@@ -99,8 +132,7 @@ public sealed class FuzzTests
         }
     }
 
-    [Fact]
-    public async Task Mutated_manifests_that_are_sealed_anew_are_refused_or_read()
+    private static async Task MutateManifestsAsync(int runs)
     {
         int seed = Environment.TickCount;
         var random = new Random(seed);
@@ -109,7 +141,7 @@ public sealed class FuzzTests
         byte[] bytes = await sample.BytesAsync();
         byte[] file = ManifestFile.Write(sample.Manifest);
         int json = file.AsSpan().IndexOf(",\"manifest_sha256\""u8);
-        for (int run = 0; run < Runs; run++)
+        for (int run = 0; run < runs; run++)
         {
             byte[] mutated = SelfHash.Seal([.. Mutate(file[..json], random), (byte)'}'], "manifest_sha256");
             try

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DbCalm.Cli.Output;
 
 namespace DbCalm.Cli.Tests;
 

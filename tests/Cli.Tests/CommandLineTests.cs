@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using DbCalm.Cli.Commands;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
+using DbCalm.Cli.Output;
 
 namespace DbCalm.Cli.Tests;
 
@@ -10,7 +12,7 @@ public sealed partial class CommandLineTests
 
     public static TheoryData<string> Examples => [.. AllCommands().OfType<ExampleCommand>().SelectMany(command => command.Examples)];
 
-    public static TheoryData<string> Paths => [.. AllCommands().Select(CommandTree.PathOf)];
+    public static TheoryData<string> Paths => [.. AllCommands().Select(CommandPath.Of)];
 
     [Theory]
     [InlineData("hosts")]
@@ -30,10 +32,13 @@ public sealed partial class CommandLineTests
     [InlineData("hosts lst", "did you mean 'list'")]
     [InlineData("bakcup full", "did you mean 'backup'")]
     [InlineData("hosts list --limt 3", "did you mean '--limit'")]
-    [InlineData("hosts show", "required argument missing")]
+    [InlineData("hosts show", "required argument 'HOST' missing")]
     [InlineData("hosts show a b", "'b' is not an argument")]
     [InlineData("hosts show a/b", "host 'a/b' is not a valid name")]
+    [InlineData("hosts delete ..", "not a valid name")]
     [InlineData("hosts remove ..", "not a valid name")]
+    [InlineData("hosts delet web1", "did you mean 'delete'")]
+    [InlineData("hosts remov web1", "'remov' is not a command of 'dbcalmctl hosts'\nhint")]
     [InlineData("hosts token create", "'--host' is required")]
     [InlineData("hosts token create --host a --ttl 8d", "'8d' is not a time from 1s to 7d")]
     [InlineData("hosts token create --host a --ttl 0s", "'0s' is not a time")]
@@ -48,14 +53,14 @@ public sealed partial class CommandLineTests
     [InlineData("backup incremental --instance a --from ../b", "backup id '../b' is not a valid name")]
     [InlineData("backups list --limit -1", "--limit")]
     [InlineData("backups list --limit x", "--limit 'x' is not a whole number")]
-    [InlineData("backups verify", "required argument missing")]
+    [InlineData("backups verify", "required argument 'ID' missing")]
     [InlineData("restore a", "exactly one of --to-dir DIR and --instance NAME")]
     [InlineData("restore a --to-dir /x --instance b", "exactly one of --to-dir DIR and --instance NAME")]
     [InlineData("restore a --to-dir x", "'x' is not an absolute path")]
     [InlineData("restore a --instance b --host c", "--host goes with --to-dir")]
-    [InlineData("restore --to-dir /x", "required argument missing")]
+    [InlineData("restore --to-dir /x", "required argument 'ID' missing")]
     [InlineData("jobs list --state done", "--state 'done' is not one of queued")]
-    [InlineData("jobs watch", "required argument missing")]
+    [InlineData("jobs watch", "required argument 'ID' missing")]
     [InlineData("jobs show @file", "job id '@file' is not a valid name")]
     [InlineData("status -o xml", "--output 'xml' is not one of table, json, yaml")]
     [InlineData("status --server https://a:1", "needs --ca-pin")]
@@ -95,7 +100,7 @@ public sealed partial class CommandLineTests
     [InlineData("schedules preview", "either a schedule or the settings of one")]
     [InlineData("schedules preview a --cron @daily", "either a schedule or the settings of one")]
     [InlineData("schedules preview a --count 0", "--count '0' is not a whole number from 1 to 1000")]
-    [InlineData("schedules run", "required argument missing")]
+    [InlineData("schedules run", "required argument 'SCHEDULE' missing")]
     [InlineData("schedules runs a b", "'b' is not an argument")]
     [InlineData("plan --hours 745", "--hours '745' is not a whole number from 1 to 744")]
     [InlineData("plan --hours 1.5", "--hours '1.5' is not a whole number")]
@@ -162,6 +167,21 @@ public sealed partial class CommandLineTests
         Assert.Equal("", run.Error);
         Assert.Contains("Usage:", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("Description:\n\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hosts remove", "hosts delete")]
+    [InlineData("users add", "users create")]
+    [InlineData("clients add", "clients create")]
+    public async Task A_former_word_takes_what_the_present_one_takes_and_the_help_tells_of_the_present_one(string former, string present)
+    {
+        CliRun old = await CliRun.RunAsync([.. Split(former), "--help"]);
+        CliRun now = await CliRun.RunAsync([.. Split(present), "--help"]);
+        CliRun noun = await CliRun.RunAsync([Split(former)[0], "--help"]);
+
+        Assert.Equal(now.Out, old.Out.Replace($" {former} ", $" {present} ", StringComparison.Ordinal));
+        Assert.Contains($"  {Split(present)[1]} ", noun.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain($"  {Split(former)[1]} ", noun.Out, StringComparison.Ordinal);
     }
 
     [Fact]

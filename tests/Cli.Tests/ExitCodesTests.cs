@@ -1,3 +1,4 @@
+using DbCalm.Cli.Commanding;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Cli.Tests;

@@ -27,8 +27,9 @@ public sealed partial class ArchitectureTests
         ["Approvals"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention"],
         ["Watch"] = ["Configuration", "Database", "Fleet", "Catalog", "Repositories", "Notifications", "Schedules"],
         ["Observability"] = ["Database"],
-        ["Api"] = ["Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention", "Approvals"],
-        ["Hosting"] = ["Configuration", "Database", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention", "Approvals", "Watch", "Api", "Observability"],
+        ["Calls"] = ["Configuration", "Database", "Fleet", "Audit", "Accounts", "Access", "Approvals"],
+        ["Api"] = ["Calls", "Configuration", "Database", "Policies", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention", "Approvals"],
+        ["Hosting"] = ["Calls", "Configuration", "Database", "Fleet", "Catalog", "Agents", "Audit", "Accounts", "Access", "Repositories", "Notifications", "Jobs", "Schedules", "Retention", "Approvals", "Watch", "Api", "Observability"],
     };
 
     [Fact]

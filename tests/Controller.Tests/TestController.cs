@@ -21,16 +21,21 @@ internal sealed class TestController : IAsyncDisposable
 {
     private readonly TemporaryDirectory directory = new();
     private readonly List<GrpcChannel> channels = [];
+    private readonly Action<IServiceCollection>? more;
     private WebApplication app = null!;
 
-    private TestController(TimeSpan heartbeat, Func<ControllerOptions, ControllerOptions> change) => Options = change(new ControllerOptions
+    private TestController(TimeSpan heartbeat, Func<ControllerOptions, ControllerOptions> change, Action<IServiceCollection>? more)
     {
-        DataDir = directory.At("data"),
-        Socket = directory.At("c.sock"),
-        GrpcListen = new ListenAddress("127.0.0.1", 0),
-        HttpListen = new ListenAddress("127.0.0.1", 0),
-        HeartbeatInterval = heartbeat,
-    });
+        this.more = more;
+        Options = change(new ControllerOptions
+        {
+            DataDir = directory.At("data"),
+            Socket = directory.At("c.sock"),
+            GrpcListen = new ListenAddress("127.0.0.1", 0),
+            HttpListen = new ListenAddress("127.0.0.1", 0),
+            HeartbeatInterval = heartbeat,
+        });
+    }
 
     public ControllerOptions Options { get; }
 
@@ -62,9 +67,10 @@ internal sealed class TestController : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TestController> StartAsync(TimeSpan? heartbeat = null, Func<ControllerOptions, ControllerOptions>? change = null)
+    public static async Task<TestController> StartAsync(
+        TimeSpan? heartbeat = null, Func<ControllerOptions, ControllerOptions>? change = null, Action<IServiceCollection>? more = null)
     {
-        var controller = new TestController(heartbeat ?? TimeSpan.FromSeconds(10), change ?? (options => options));
+        var controller = new TestController(heartbeat ?? TimeSpan.FromSeconds(10), change ?? (options => options), more);
         Directory.CreateDirectory(controller.Options.DataDir);
         try
         {
@@ -126,7 +132,7 @@ internal sealed class TestController : IAsyncDisposable
 
     private async Task StartAppAsync()
     {
-        app = ControllerApp.Build(Options, _ => { }, Time);
+        app = ControllerApp.Build(Options, _ => { }, Time, more);
         await app.StartAsync();
         var handler = new SocketsHttpHandler
         {

@@ -1,3 +1,4 @@
 using DbCalm.Testing.Fleets;
 
 [assembly: AssemblyFixture(typeof(SharedCeph))]
+[assembly: AssemblyFixture(typeof(SpareServers))]

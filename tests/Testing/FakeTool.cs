@@ -3,6 +3,9 @@ namespace DbCalm.Testing;
 /// <summary>A script that stands before a real program on PATH. In the script <c>$REAL</c> is the real program and <c>$HERE</c> a directory for notes.</summary>
 public sealed class FakeTool : IDisposable
 {
+    /// <summary>A script that is the real program.</summary>
+    public const string Real = "exec \"$REAL\" \"$@\"";
+
     private readonly TemporaryDirectory directory = new();
 
     /// <param name="name">The program's name, e.g. <c>mariadb-backup</c>.</param>
@@ -20,11 +23,24 @@ public sealed class FakeTool : IDisposable
     /// <summary>The script's directory for notes.</summary>
     public string Notes => directory.Path;
 
+    /// <summary>The folder that has to come first on PATH.</summary>
+    public string Folder => directory.At("bin");
+
     /// <summary>A PATH that finds the script first.</summary>
-    public string SearchPath => $"{directory.At("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
+    public string SearchPath => $"{Folder}:{Environment.GetEnvironmentVariable("PATH")}";
 
     /// <summary>Replaces the script; runs that have begun keep the old one.</summary>
     public void Become(string script) => Write(Name, RequiredTool.Find(Name, "mariadb-backup"), script);
+
+    /// <summary>Makes it the real program again, and forgets all notes.</summary>
+    public void Mend()
+    {
+        Become(Real);
+        foreach (string note in Directory.GetFiles(Notes))
+        {
+            File.Delete(note);
+        }
+    }
 
     public void Dispose() => directory.Dispose();
 

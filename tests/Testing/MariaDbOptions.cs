@@ -3,6 +3,9 @@ namespace DbCalm.Testing;
 /// <summary>How to start a throwaway MariaDB.</summary>
 public sealed record MariaDbOptions
 {
+    /// <summary>What a test takes that wants nothing special.</summary>
+    public static MariaDbOptions Usual { get; } = new();
+
     /// <summary>With a binary log in row format and GTIDs.</summary>
     public bool Binlog { get; init; } = true;
 

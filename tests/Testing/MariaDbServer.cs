@@ -106,9 +106,12 @@ public sealed class MariaDbServer : IAsyncDisposable
     public Task KillAsync(CancellationToken cancellationToken = default) => process?.KillAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Runs statements as root; gives the rows, columns parted by tabs.</summary>
-    public async Task<string> SqlAsync(string sql, CancellationToken cancellationToken = default)
+    public Task<string> SqlAsync(string sql, CancellationToken cancellationToken = default) => SqlAsync(sql, 300, cancellationToken);
+
+    /// <summary>The same for as long as <paramref name="seconds"/>.</summary>
+    public async Task<string> SqlAsync(string sql, double seconds, CancellationToken cancellationToken = default)
     {
-        ProcessOutput output = await ProcessRunner.RunAsync(Client("--batch", "--skip-column-names"), new ProcessSettings { Stdin = sql }, 300, cancellationToken);
+        ProcessOutput output = await ProcessRunner.RunAsync(Client("--batch", "--skip-column-names"), new ProcessSettings { Stdin = sql }, seconds, cancellationToken);
         return output.Checked($"SQL on port {Port}").Stdout.TrimEnd('\n');
     }
 

@@ -73,7 +73,7 @@ public sealed class RunningProcess : IAsyncDisposable
     public async Task<ProcessOutput> WaitAsync(double seconds, CancellationToken cancellationToken = default)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(seconds));
+        deadline.CancelAfter(TimeSpan.FromSeconds(seconds * Wait.Patience));
         try
         {
             await process.WaitForExitAsync(deadline.Token);

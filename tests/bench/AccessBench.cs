@@ -1,5 +1,7 @@
 using DbCalm.Controller.Access;
 using DbCalm.Controller.Accounts;
+using DbCalm.Controller.Api;
+using DbCalm.Controller.Calls;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Database.Migrations;
@@ -52,11 +54,12 @@ internal static class AccessBench
         await accounts.StartAsync(CancellationToken.None);
         var tokens = new AccessTokens(accounts, TokenKeys.Open(options, TimeProvider.System), options, TimeProvider.System);
         string token = tokens.Issue(accounts.Get(AccountKind.User, "user500")).Text;
+        var calls = new CallTable([BackupCalls.All], []);
         return Figures.Time(rounds, () =>
         {
             for (int i = 0; i < Calls; i++)
             {
-                if (CallerPolicy.Check(new Caller.Holder(tokens.Check(token)!), Path) is { } failure)
+                if (CallerPolicy.Check(new Caller.Holder(tokens.Check(token)!), calls.OfPath(Path)?.Rule) is { } failure)
                 {
                     throw new InvalidOperationException(failure.Message);
                 }

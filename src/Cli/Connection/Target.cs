@@ -1,3 +1,4 @@
+using DbCalm.Cli.Output;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Cli.Connection;
@@ -25,7 +26,7 @@ internal sealed record Target(Endpoint Endpoint, string? Token, SavedContext? Co
 
         SavedContexts saved = ContextFile.Of(environment).Read();
         SavedContext? context = contextName is not null
-            ? saved.Find(contextName) ?? throw new DbCalmException(ErrorCode.NotFound, $"there is no context {Output.Printable.Line(contextName)}", "see 'dbcalmctl context list'")
+            ? saved.Find(contextName) ?? throw new DbCalmException(ErrorCode.NotFound, $"there is no context {Printable.Line(contextName)}", "see 'dbcalmctl context list'")
             : isSaid ? null : saved.Find(saved.Current);
         string? token = environment("DBCALM_TOKEN");
         if (context is not null)

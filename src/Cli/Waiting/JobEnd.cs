@@ -1,4 +1,4 @@
-using DbCalm.Cli.Commands;
+using DbCalm.Cli.Commanding;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
@@ -11,10 +11,15 @@ internal static class JobEnd
     /// <summary>Follows the job, prints it as it ended, and throws its failure.</summary>
     public static async Task<int> AwaitAsync(CommandRun run, Job job, CancellationToken cancellationToken)
     {
-        job = await new JobWait(run, job).UntilOverAsync(cancellationToken);
-        run.Results.Object(job, JobView.Describe(job, run.Terminal.Clock.GetUtcNow()));
-        ThrowUnlessSucceeded(job);
+        Print(run, await new JobWait(run, job).UntilOverAsync(cancellationToken));
         return ExitCodes.Done;
+    }
+
+    /// <summary>Prints the job as it ended, and throws its failure.</summary>
+    public static void Print(CommandRun run, Job job)
+    {
+        run.Show(job, JobView.Describe);
+        ThrowUnlessSucceeded(job);
     }
 
     /// <summary>Follows the jobs to their ends, one after the other, and puts each in its place as it ended.</summary>

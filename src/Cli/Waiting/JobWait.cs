@@ -1,4 +1,5 @@
-using DbCalm.Cli.Commands;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Output;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Protocol.V1;
 using Grpc.Core;

@@ -19,15 +19,21 @@ internal sealed class CallerIdentification(StoreDatabase database, AccessTokens 
     /// <summary>The caller of <paramref name="context"/>.</summary>
     public async Task<Caller> IdentifyAsync(HttpContext context) => context.Features.Get<ConnectionOrigin>() switch
     {
-        { Listener: Listener.Local or Listener.Tls } when context.Request.Headers.TryGetValue("Authorization", out StringValues headers) => OfToken(headers),
+        { Listener: Listener.Local or Listener.Tls } when context.Request.Headers.TryGetValue("Authorization", out StringValues headers) => OfHeader(headers).Caller,
         { Listener: Listener.Local } origin => OfUser(origin.PeerUser),
         { Listener: Listener.Tls } => await OfCertificateAsync(context.Connection.ClientCertificate, context.RequestAborted),
         _ => new Caller.HttpVisitor(),
     };
 
-    private Caller OfToken(StringValues headers) => headers is [{ } header] && header.StartsWith(Scheme, StringComparison.Ordinal) && tokens.Check(header[Scheme.Length..]) is { } account
-        ? new Caller.Holder(account)
-        : new Caller.BadToken();
+    /// <summary>The caller by a header alone; with it what is wrong with the header, null for nothing.</summary>
+    public (Caller Caller, string? Problem) OfHeader(StringValues headers) => headers switch
+    {
+        [] => (new Caller.Stranger(), "Missing authorization header"),
+        [{ } header] when header.StartsWith(Scheme, StringComparison.Ordinal) => tokens.Check(header[Scheme.Length..]) is { } account
+            ? (new Caller.Holder(account), null)
+            : (new Caller.BadToken(), "Invalid or expired token"),
+        _ => (new Caller.BadToken(), "Invalid authorization header format. Expected 'Bearer <token>'"),
+    };
 
     private static Caller OfUser(uint? user) => user is 0 || (user is not null && user == Ownership.EffectiveUser)
         ? new Caller.LocalAdministrator()

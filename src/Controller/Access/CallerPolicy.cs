@@ -7,10 +7,7 @@ namespace DbCalm.Controller.Access;
 /// <summary>Holds a caller against the rule of a call.</summary>
 internal static class CallerPolicy
 {
-    /// <summary>Why <paramref name="caller"/> may not make the call of this path; null when it may, as far as that can be said without the request.</summary>
-    public static Failure? Check(Caller caller, string path) => Check(caller, CallRules.ByPath.GetValueOrDefault(path));
-
-    /// <summary>The same for the rule itself; null for none, which nobody fulfils.</summary>
+    /// <summary>Why <paramref name="caller"/> may not make a call of this rule; null when it may, as far as that can be said without the request. What has no rule nobody may call.</summary>
     public static Failure? Check(Caller caller, CallRule? rule) => (caller, rule) switch
     {
         (Caller.HttpVisitor, _) => new Failure(ErrorCode.NotPermitted, "calls are not served here", "use the gRPC address or the local socket"),
@@ -22,10 +19,6 @@ internal static class CallerPolicy
         (_, CallRule.Needs needs) => caller.Grant is { } grant ? Need(caller, grant, needs) : NotLoggedIn(caller),
         (_, { } unknown) => throw new InvalidOperationException($"unknown rule {unknown}"),
     };
-
-    /// <summary>What the caller may do, in the order of the enum: every permission that opens at least one call. What is for the whole fleet alone opens none to a limited grant.</summary>
-    public static IEnumerable<Permission> PermissionsOf(Caller caller) =>
-        CallRules.ByPath.Values.OfType<CallRule.Needs>().Where(rule => Check(caller, rule) is null).Select(rule => rule.Permission).Distinct().Order();
 
     private static Failure? Connect(Caller caller) => caller switch
     {

@@ -1,5 +1,6 @@
 using DbCalm.Controller.Access;
 using DbCalm.Controller.Accounts;
+using DbCalm.Controller.Calls;
 using DbCalm.Core.Access;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.Mapping;
@@ -9,7 +10,7 @@ using Grpc.Core;
 namespace DbCalm.Controller.Api;
 
 /// <summary>Logging in.</summary>
-internal sealed class AccessEndpoint(Logins logins, AccountBook accounts, PasswordHashing passwords) : AccessService.AccessServiceBase
+internal sealed class AccessEndpoint(Logins logins, AccountBook accounts, PasswordHashing passwords, CallTable calls) : AccessService.AccessServiceBase
 {
     /// <inheritdoc/>
     public override async Task<LoginResponse> Login(LoginRequest request, ServerCallContext context)
@@ -20,12 +21,13 @@ internal sealed class AccessEndpoint(Logins logins, AccountBook accounts, Passwo
             LoginRequest.CredentialsOneofCase.Client => logins.Client(request.Client.Id, request.Client.Secret, context.Address()),
             LoginRequest.CredentialsOneofCase.None => throw new DbCalmException(ErrorCode.InvalidInput, "the login has no credentials", "send a password or a client's secret"),
         };
-        return new LoginResponse { Token = token.Text, ExpiresAt = token.ExpiresAt.ToWire(), Identity = AccountMapping.ToIdentity(new Caller.Holder(token.Account)) };
+        var caller = new Caller.Holder(token.Account);
+        return new LoginResponse { Token = token.Text, ExpiresAt = token.ExpiresAt.ToWire(), Identity = AccountMapping.ToIdentity(caller, calls.PermissionsOf(caller)) };
     }
 
     /// <inheritdoc/>
     public override Task<GetIdentityResponse> GetIdentity(GetIdentityRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetIdentityResponse { Identity = AccountMapping.ToIdentity(context.Caller()) });
+        Task.FromResult(new GetIdentityResponse { Identity = AccountMapping.ToIdentity(context.Caller(), calls.PermissionsOf(context.Caller())) });
 
     /// <inheritdoc/>
     public override async Task<ChangePasswordResponse> ChangePassword(ChangePasswordRequest request, ServerCallContext context)

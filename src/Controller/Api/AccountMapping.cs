@@ -45,8 +45,8 @@ internal static class AccountMapping
         Warnings = { warnings },
     };
 
-    /// <summary>Who a caller with a grant is.</summary>
-    public static Identity ToIdentity(Caller caller)
+    /// <summary>A caller with a grant, and what it may do.</summary>
+    public static Identity ToIdentity(Caller caller, IEnumerable<Permission> permissions)
     {
         (string kind, string name) = caller is Caller.Holder { Account: var account } ? (account.Kind == AccountKind.User ? "user" : "client", account.Name) : ("administrator", "");
         return new Identity
@@ -54,7 +54,7 @@ internal static class AccountMapping
             Kind = kind,
             Name = name,
             Grant = caller.Grant!.ToWire(),
-            Permissions = { CallerPolicy.PermissionsOf(caller).Select(permission => CallerPolicy.WordsOf(permission).Replace(' ', '_')) },
+            Permissions = { permissions.Select(permission => CallerPolicy.WordsOf(permission).Replace(' ', '_')) },
         };
     }
 

@@ -1,5 +1,6 @@
 using DbCalm.Controller.Access;
 using DbCalm.Controller.Agents;
+using DbCalm.Controller.Calls;
 using DbCalm.Controller.Transfers;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
@@ -12,14 +13,14 @@ internal sealed class AgentEndpoint(AgentSessions sessions, DataTransfers transf
     /// <inheritdoc/>
     public override async Task Connect(IAsyncStreamReader<ConnectRequest> requestStream, IServerStreamWriter<ConnectResponse> responseStream, ServerCallContext context)
     {
-        var caller = (Caller.Agent)context.GetHttpContext().Features.Get<Caller>()!;
+        var caller = (Caller.Agent)context.Caller();
         await sessions.RunAsync(caller.Host, new AgentStream(requestStream, responseStream), context.CancellationToken);
     }
 
     /// <inheritdoc/>
     public override async Task<SendTransferResponse> SendTransfer(IAsyncStreamReader<SendTransferRequest> requestStream, ServerCallContext context)
     {
-        var caller = (Caller.Agent)context.GetHttpContext().Features.Get<Caller>()!;
+        var caller = (Caller.Agent)context.Caller();
         await transfers.ReceiveAsync(caller.Host.Id, requestStream, context.CancellationToken);
         return new SendTransferResponse();
     }

@@ -1,36 +1,15 @@
-using DbCalm.Controller.Access;
 using DbCalm.Controller.Api.Rest;
+using DbCalm.Controller.Calls;
 
 namespace DbCalm.Controller.Api;
 
 /// <summary>What can be called.</summary>
 internal static class ApiFeature
 {
-    private const int MaxMessage = 4 * 1024 * 1024;
-
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddGrpc(options =>
-        {
-            options.MaxReceiveMessageSize = MaxMessage;
-            options.Interceptors.Add<FailureInterceptor>();
-            options.Interceptors.Add<AuditInterceptor>();
-            options.Interceptors.Add<LimitInterceptor>();
-            options.Interceptors.Add<ApprovalInterceptor>();
-        });
         return services
-            .AddSingleton<FailureInterceptor>()
-            .AddSingleton<LimitInterceptor>()
-            .AddSingleton<GrantLimits>()
             .AddSingleton<GrantWarnings>()
-            .AddSingleton<ApprovalInterceptor>()
-            .AddSingleton<ApprovalGate>()
-            .AddSingleton<ApprovalRights>()
-            .AddSingleton<ApprovalRun>()
-            .AddSingleton<ApprovalLoop>()
-            .AddHostedService(provider => provider.GetRequiredService<ApprovalLoop>())
-            .AddSingleton<AuditInterceptor>()
-            .AddSingleton<PriorStates>()
             .AddSingleton<ListenerAddresses>()
             .AddSingleton<JoinCommand>()
             .AddSingleton<FleetViews>()
@@ -41,28 +20,36 @@ internal static class ApiFeature
             .AddSingleton<PolicyReader>()
             .AddSingleton<ChannelReader>()
             .AddSingleton<StatusReader>()
+            .AddServices()
             .AddRest();
     }
+
+    // A line a service of gRPC: its calls, and with them the endpoint that serves them.
+    private static IServiceCollection AddServices(this IServiceCollection services) => services
+        .AddSingleton(EnrollmentCalls.All)
+        .AddSingleton(AgentCalls.All)
+        .AddSingleton(AccessCalls.All)
+        .AddSingleton(AccountCalls.All)
+        .AddSingleton(AuditCalls.All)
+        .AddSingleton(ApprovalCalls.All)
+        .AddSingleton(HostCalls.All)
+        .AddSingleton(AuthorityCalls.All)
+        .AddSingleton(InstanceCalls.All)
+        .AddSingleton(BackupCalls.All)
+        .AddSingleton(RepositoryCalls.All)
+        .AddSingleton(ScheduleCalls.All)
+        .AddSingleton(RetentionCalls.All)
+        .AddSingleton(NotificationCalls.All)
+        .AddSingleton(JobCalls.All)
+        .AddSingleton(StatusCalls.All);
 
     public static void MapApi(this WebApplication app)
     {
         app.UseMiddleware<CallerGate>();
         app.UseMiddleware<UnreadableRequests>();
-        app.MapGrpcService<EnrollmentEndpoint>();
-        app.MapGrpcService<AgentEndpoint>();
-        app.MapGrpcService<AccessEndpoint>();
-        app.MapGrpcService<AccountEndpoint>();
-        app.MapGrpcService<AuditEndpoint>();
-        app.MapGrpcService<ApprovalEndpoint>();
-        app.MapGrpcService<HostEndpoint>();
-        app.MapGrpcService<AuthorityEndpoint>();
-        app.MapGrpcService<InstanceEndpoint>();
-        app.MapGrpcService<BackupEndpoint>();
-        app.MapGrpcService<RepositoryEndpoint>();
-        app.MapGrpcService<ScheduleEndpoint>();
-        app.MapGrpcService<RetentionEndpoint>();
-        app.MapGrpcService<NotificationEndpoint>();
-        app.MapGrpcService<JobEndpoint>();
-        app.MapGrpcService<StatusEndpoint>();
+        foreach (ServiceCalls service in app.Services.GetServices<ServiceCalls>())
+        {
+            service.Map(app);
+        }
     }
 }

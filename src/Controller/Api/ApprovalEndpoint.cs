@@ -1,4 +1,5 @@
 using DbCalm.Controller.Approvals;
+using DbCalm.Controller.Calls;
 using DbCalm.Controller.Database;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;

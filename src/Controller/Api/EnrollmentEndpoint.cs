@@ -1,4 +1,5 @@
 using DbCalm.Controller.Access;
+using DbCalm.Controller.Calls;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using Google.Protobuf;

@@ -5,6 +5,7 @@ using DbCalm.Controller.Api;
 using DbCalm.Controller.Api.Rest;
 using DbCalm.Controller.Approvals;
 using DbCalm.Controller.Audit;
+using DbCalm.Controller.Calls;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
@@ -25,8 +26,12 @@ internal static class ControllerApp
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The controller, not started yet, by the machine's clock or another.</summary>
-    public static WebApplication Build(ControllerOptions options, Action<ILoggingBuilder> logging, TimeProvider? time = null)
+    /// <summary>The controller, not started yet.</summary>
+    /// <param name="options">How it is configured.</param>
+    /// <param name="logging">Where its log goes.</param>
+    /// <param name="time">Another clock than the machine's.</param>
+    /// <param name="more">Further features.</param>
+    public static WebApplication Build(ControllerOptions options, Action<ILoggingBuilder> logging, TimeProvider? time = null, Action<IServiceCollection>? more = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "dbcalm-controller", ContentRootPath = AppContext.BaseDirectory });
         logging(builder.Logging);
@@ -50,7 +55,9 @@ internal static class ControllerApp
         builder.Services.AddRetention();
         builder.Services.AddWatch();
         builder.Services.AddApprovals();
+        builder.Services.AddCalls();
         builder.Services.AddApi();
+        more?.Invoke(builder.Services);
         builder.AddListeners();
 
         WebApplication app = builder.Build();

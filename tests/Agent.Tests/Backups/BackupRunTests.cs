@@ -15,6 +15,7 @@ public sealed class BackupRunTests(BackupServer fixture) : IClassFixture<BackupS
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("ring", "slow")]
     public async Task A_full_and_an_incremental_restore_with_standard_tools_to_what_the_server_held()
     {
         JobFinished full = await scene.RunAsync(BackupScene.Full(), Token);

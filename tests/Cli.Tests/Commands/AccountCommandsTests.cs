@@ -26,6 +26,7 @@ public sealed class AccountCommandsTests : ControllerFixture
         await RunAsync("clients", "update", "c1", "--label", "report");
         Assert.Equal(new UpdateClientRequest { Id = "c1", Label = "report" }, Fleet.Requests.Last());
         Assert.Equal(2, (await RunAsync("clients", "update", "c1", "--all-instances", "--instances", "env=prod")).ExitCode);
+        Assert.Equal(2, (await RunAsync("clients", "create", "report", "--instances", "env=prod")).ExitCode);
         Assert.Equal(2, (await RunAsync("clients", "add", "report", "--instances", "env=prod")).ExitCode);
     }
 }

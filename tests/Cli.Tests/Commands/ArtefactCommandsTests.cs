@@ -124,7 +124,7 @@ public sealed class ArtefactCommandsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("artefact extract", "required argument missing")]
+    [InlineData("artefact extract", "required argument 'FILE' missing")]
     [InlineData("artefact extract a b", "several backups need --to-dir DIR")]
     [InlineData("artefact extract a --to-dir x --to-file y", "one of --to-file FILE and --to-dir DIR")]
     [InlineData("artefact extract a b --to-dir x --manifest y", "--manifest goes with one backup")]

@@ -11,7 +11,7 @@ public sealed class CompletionCommandTests : ControllerFixture
 
     [Theory]
     [InlineData("dbcalmctl ho", "hosts")]
-    [InlineData("dbcalmctl hosts ", "approve list remove revoke show token")]
+    [InlineData("dbcalmctl hosts ", "approve delete list revoke show token")]
     [InlineData("dbcalmctl backups list --inst", "--instance")]
     [InlineData("dbcalmctl -o ", "json table yaml")]
     [InlineData("dbcalmctl backup full --instance ", "db1 db2")]
@@ -27,19 +27,30 @@ public sealed class CompletionCommandTests : ControllerFixture
         Fleet.Schedules.Add(new Schedule { Id = 1, Name = "nightly" });
         Fleet.Policies.Add(new Policy { Name = "week" });
         Fleet.Backups.Add(new Backup { Id = "20261121T104500Z-3f9a2c1b" });
-        const string Press = """
-            source <("$PROGRAM" completion bash)
-            COMP_LINE="$TYPED"; COMP_POINT=${#TYPED}; COMP_WORDS=("$PROGRAM")
-            COMP_LINE="$PROGRAM${TYPED#dbcalmctl}"; COMP_POINT=${#COMP_LINE}
-            _dbcalmctl
-            echo "${COMPREPLY[*]}"
-            """;
-        var settings = new ProcessSettings
-        {
-            Environment = new Dictionary<string, string?> { ["PROGRAM"] = Program, ["TYPED"] = typed, ["DBCALM_SOCKET"] = SocketPath, ["DBCALM_SERVER"] = null },
-        };
 
-        Assert.Equal(expected, (await ProcessRunner.CheckAsync(["bash", "-c", Press], settings, cancellationToken: TestContext.Current.CancellationToken)).Trim());
+        // The candidates are asked for in this process, since starting the program for each line takes a second; the shell gets them from a stand-in.
+        var environment = new Dictionary<string, string> { ["DBCALM_SOCKET"] = SocketPath };
+        CliRun asked = await CliRun.RunAsync([$"[suggest:{typed.Length}]", typed], environment, isTerminal: false, TestContext.Current.CancellationToken);
+        string standIn = Files.Write("dbcalmctl", $"""
+            #!/bin/bash
+            case "$1" in
+              completion) cat <<'SCRIPT'
+            {(await CliRun.RunAsync("completion", "bash")).Out}
+            SCRIPT
+              ;;
+              "[suggest:{typed.Length}]") [ "$2" = '{typed}' ] && cat '{Files.Write("candidates", asked.Out)}' ;;
+            esac
+
+            """);
+        File.SetUnixFileMode(standIn, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Equal(expected, await PressAsync(standIn, typed));
+    }
+
+    [Fact]
+    public async Task The_program_itself_answers_the_shell()
+    {
+        Fleet.Instances.Add(new Instance { Name = "db1" });
+        Assert.Equal("db1", await PressAsync(Program, "dbcalmctl backup full --instance "));
     }
 
     [Fact]
@@ -64,5 +75,21 @@ public sealed class CompletionCommandTests : ControllerFixture
         {
             await ProcessRunner.CheckAsync([path, "-n"], new ProcessSettings { Stdin = run.Out }, cancellationToken: TestContext.Current.CancellationToken);
         }
+    }
+
+    // What bash puts in the place of what was typed when the tabulator key is pressed behind it.
+    private async Task<string> PressAsync(string program, string typed)
+    {
+        const string Press = """
+            source <("$PROGRAM" completion bash)
+            COMP_LINE="$PROGRAM${TYPED#dbcalmctl}"; COMP_POINT=${#COMP_LINE}; COMP_WORDS=("$PROGRAM")
+            _dbcalmctl
+            echo "${COMPREPLY[*]}"
+            """;
+        var settings = new ProcessSettings
+        {
+            Environment = new Dictionary<string, string?> { ["PROGRAM"] = program, ["TYPED"] = typed, ["DBCALM_SOCKET"] = SocketPath, ["DBCALM_SERVER"] = null },
+        };
+        return (await ProcessRunner.CheckAsync(["bash", "-c", Press], settings, cancellationToken: TestContext.Current.CancellationToken)).Trim();
     }
 }

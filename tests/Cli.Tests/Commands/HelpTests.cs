@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text;
-using DbCalm.Cli.Commands;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
+using DbCalm.Cli.Output;
 
 namespace DbCalm.Cli.Tests.Commands;
 
@@ -32,7 +34,7 @@ public sealed class HelpTests
 
     private static void Describe(Command command, StringBuilder text)
     {
-        text.Append(CommandTree.PathOf(command)).Append('\n').Append("  ").Append(command.Description).Append('\n');
+        text.Append(CommandPath.Of(command)).Append('\n').Append("  ").Append(command.Description).Append('\n');
         foreach (Argument argument in command.Arguments)
         {
             text.Append("  ").Append(argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name).Append("  ").Append(argument.Description).Append('\n');

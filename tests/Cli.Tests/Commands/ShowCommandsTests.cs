@@ -7,6 +7,7 @@ public sealed class ShowCommandsTests : ControllerFixture
 {
     [Theory]
     [InlineData("hosts show web1")]
+    [InlineData("hosts delete web1")]
     [InlineData("hosts remove web1")]
     [InlineData("instances show db1")]
     [InlineData("backups show b1")]

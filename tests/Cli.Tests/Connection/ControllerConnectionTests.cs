@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using DbCalm.Cli.Commanding;
 using DbCalm.Cli.Connection;
 using DbCalm.Cli.Tests.Server;
 using DbCalm.Core.Errors;

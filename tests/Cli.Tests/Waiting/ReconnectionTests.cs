@@ -1,3 +1,4 @@
+using DbCalm.Cli.Commanding;
 using DbCalm.Cli.Waiting;
 using DbCalm.Core.Errors;
 using Grpc.Core;

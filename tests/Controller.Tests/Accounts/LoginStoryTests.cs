@@ -79,6 +79,7 @@ public sealed class LoginStoryTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("ring", "slow")]
     public async Task Whatever_is_wrong_with_a_login_the_answer_is_the_same_and_guessing_is_slowed_down()
     {
         RpcException wrong = await RequireRefusedAsync("anna", "wrong password");

@@ -1,4 +1,4 @@
-using DbCalm.Controller.Api;
+using DbCalm.Controller.Calls;
 using DbCalm.Controller.Configuration;
 using DbCalm.Core.Approvals;
 using DbCalm.Core.Errors;
@@ -22,7 +22,7 @@ internal sealed class ApprovalFixture : IAsyncDisposable
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>With a second administrator for everything, and accounts that may approve at once, unless <paramref name="change"/> says otherwise.</summary>
-    public static async Task<ApprovalFixture> StartAsync(Func<ApprovalSettings, ApprovalSettings>? change = null)
+    public static async Task<ApprovalFixture> StartAsync(Func<ApprovalSettings, ApprovalSettings>? change = null, Action<IServiceCollection>? more = null)
     {
         var settings = new ApprovalSettings
         {
@@ -33,7 +33,7 @@ internal sealed class ApprovalFixture : IAsyncDisposable
             ApproverAge = TimeSpan.Zero,
         };
         settings = change?.Invoke(settings) ?? settings;
-        TestController controller = await TestController.StartAsync(change: (ControllerOptions options) => options with { Approvals = settings, LoginTtl = TimeSpan.FromDays(30) });
+        TestController controller = await TestController.StartAsync(change: (ControllerOptions options) => options with { Approvals = settings, LoginTtl = TimeSpan.FromDays(30) }, more: more);
         return new ApprovalFixture(controller);
     }
 
@@ -50,6 +50,9 @@ internal sealed class ApprovalFixture : IAsyncDisposable
         string token = (await new AccessService.AccessServiceClient(Controller.Remote()).LoginAsync(new LoginRequest { Password = new PasswordLogin { User = name, Password = Password } })).Token;
         logins[name] = new Metadata { { "authorization", $"Bearer {token}" } };
     }
+
+    /// <summary>The token of somebody who is logged in.</summary>
+    public string TokenOf(string name) => logins[name].GetValue("authorization")!["Bearer ".Length..];
 
     public CallInvoker As(string name) => name == "root" ? Controller.Local.CreateCallInvoker() : new LoggedInInvoker(Controller.Remote().CreateCallInvoker(), logins[name]);
 

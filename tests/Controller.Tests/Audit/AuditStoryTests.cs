@@ -1,11 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.RegularExpressions;
-using DbCalm.Controller.Api;
 using DbCalm.Controller.Audit;
 using DbCalm.Protocol.V1;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +13,7 @@ using Grant = DbCalm.Protocol.V1.Grant;
 namespace DbCalm.Controller.Tests.Audit;
 
 /// <summary>The trail that the real controller leaves, and what becomes of one that somebody touched.</summary>
-public sealed partial class AuditStoryTests : IAsyncLifetime
+public sealed class AuditStoryTests : IAsyncLifetime
 {
     private TestController controller = null!;
 
@@ -150,23 +147,6 @@ public sealed partial class AuditStoryTests : IAsyncLifetime
         Assert.Equal(1u, verified.Seals);
     }
 
-    [Fact]
-    public void Every_field_that_may_hold_a_secret_is_known()
-    {
-        string[] plain =
-        [
-            "dbcalm.v1.ListAuditRowsRequest.page_token", "dbcalm.v1.AuditSeal.key_id", "dbcalm.v1.ExportAuditResponse.public_key", "dbcalm.v1.RotateTokenKeyResponse.key_id", "dbcalm.v1.BackupCopy.key_id",
-            "dbcalm.v1.ManifestSummary.key_id", "dbcalm.v1.LoginRequest.password",
-        ];
-        FieldDescriptor[] telling = [.. typeof(BackupService).Assembly.GetTypes()
-            .Select(type => type.GetProperty("Descriptor", System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)?.GetValue(null))
-            .OfType<MessageDescriptor>()
-            .SelectMany(message => message.Fields.InDeclarationOrder())
-            .Where(field => Telling().IsMatch(field.Name) && !field.Name.EndsWith("page_token", StringComparison.Ordinal))];
-        Assert.NotEmpty(telling);
-        Assert.All(telling, field => Assert.True(AuditText.IsSecret(field) != plain.Contains(field.FullName), $"{field.FullName} is neither a secret nor known to be none"));
-    }
-
     private async Task<IReadOnlyList<AuditRow>> ListAsync(ListAuditRowsRequest request) => [.. (await Trail.ListAuditRowsAsync(request)).Items];
 
     private static void Execute(SqliteConnection connection, string sql)
@@ -175,7 +155,4 @@ public sealed partial class AuditStoryTests : IAsyncLifetime
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
-
-    [GeneratedRegex("password|secret|token|key|credential", RegexOptions.None, 1000)]
-    private static partial Regex Telling();
 }

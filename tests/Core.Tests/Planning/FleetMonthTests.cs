@@ -8,11 +8,15 @@ public sealed class FleetMonthTests
     private const int Seed = 20261130;
 
     [Fact]
-    public void In_a_month_of_trouble_nothing_is_lost_and_nothing_starts_twice() => Trouble(Seed, 3);
+    public void In_a_month_of_trouble_nothing_is_lost_and_nothing_starts_twice() => Trouble(Seed, 1);
 
     [Fact]
     [Trait("ring", "slow")]
-    public void In_sixty_months_of_trouble_nothing_is_lost_and_nothing_starts_twice() => Trouble(Seed + 1000, 60);
+    public void In_many_months_of_trouble_nothing_is_lost_and_nothing_starts_twice()
+    {
+        Trouble(Seed + 1, 2);
+        Trouble(Seed + 1000, 60);
+    }
 
     [Fact]
     public void With_room_for_all_everything_starts_soon()
@@ -28,13 +32,19 @@ public sealed class FleetMonthTests
     }
 
     [Fact]
-    public void A_forecast_says_what_the_planner_then_does_when_nothing_comes_between()
+    public void A_forecast_says_what_the_planner_then_does_when_nothing_comes_between() => Forecasts(Seed, 100);
+
+    [Fact]
+    [Trait("ring", "slow")]
+    public void Many_forecasts_say_what_the_planner_then_does_when_nothing_comes_between() => Forecasts(Seed + 2000, 300);
+
+    private static void Forecasts(int seed, int rounds)
     {
-        var makers = new Random(Seed);
+        var makers = new Random(seed);
         int told = 0;
-        for (int round = 0; round < 400; round++)
+        for (int round = 0; round < rounds; round++)
         {
-            var random = new Random(Seed + round);
+            var random = new Random(seed + round);
             PlannedSchedule schedule = RandomPlanning.Schedule(makers, 1, 2);
             DateTimeOffset now = CronExpressionTests.Utc("2026-01-01T00:00").AddMinutes(random.Next(365 * 24 * 60));
             schedule = schedule with
@@ -51,14 +61,14 @@ public sealed class FleetMonthTests
                 Occurrence one = planned.Occurrence;
                 string expected = planned.Verdict == PlanVerdict.Skip ? "skip" : $"start at {one.StartFrom:O}";
                 string found = done.Remove((one.Instance.Value, one.DueAt), out string? verdict) ? verdict : "nothing";
-                Assert.True(expected == found || planned.Reason == "no host lists the instance", $"seed {Seed}, round {round}: {PlannedWorld.Line(planned)}, from {one.StartFrom:O}, but {found}\n{RandomPlanning.Describe(world.Snapshot, now)}");
+                Assert.True(expected == found || planned.Reason == "no host lists the instance", $"seed {seed}, round {round}: {PlannedWorld.Line(planned)}, from {one.StartFrom:O}, but {found}\n{RandomPlanning.Describe(world.Snapshot, now)}");
                 told++;
             }
 
-            Assert.True(done.Count == 0, $"seed {Seed}, round {round}: not told: {string.Join("; ", done)}\n{RandomPlanning.Describe(world.Snapshot, now)}");
+            Assert.True(done.Count == 0, $"seed {seed}, round {round}: not told: {string.Join("; ", done)}\n{RandomPlanning.Describe(world.Snapshot, now)}");
         }
 
-        Assert.True(told > 5000, $"only {told} runs were told");
+        Assert.True(told > rounds * 12, $"only {told} runs were told");
     }
 
     private static void Trouble(int seed, int months)

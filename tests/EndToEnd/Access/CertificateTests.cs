@@ -149,7 +149,7 @@ public sealed class CertificateTests
         await fleet.WaitOnlineAsync(host);
     }
 
-    private static FleetOptions Living(string life) => new() { ControllerEnvironment = new Dictionary<string, string?> { ["DBCALM_CERTIFICATE_LIFE"] = life } };
+    private static FleetOptions Living(string life) => new() { Joins = true, ControllerEnvironment = new Dictionary<string, string?> { ["DBCALM_CERTIFICATE_LIFE"] = life } };
 
     private static Task<JsonNode> HostAsync(Fleet fleet) => fleet.Ctl.OkAsync("hosts", "show", fleet.Host.Name);
 

@@ -4,7 +4,8 @@ using DbCalm.Testing.Fleets;
 namespace DbCalm.EndToEnd.Access;
 
 /// <summary>What a new operator does, with the published programs: log in over TLS, work on what is theirs, be refused elsewhere, and the auditor who looks afterwards.</summary>
-public sealed class LoginTests(SharedFleet shared) : IClassFixture<SharedFleet>
+[Collection<UnchangedFleet>]
+public sealed class LoginTests(SharedFleet shared)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -18,7 +18,7 @@ public sealed class TrustSoak(ITestOutputHelper output)
     public async Task Backups_succeed_and_nobody_reconnects_while_certificates_renew_and_the_authority_is_replaced()
     {
         TimeSpan length = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("DBCALM_SOAK_MINUTES") ?? "60", CultureInfo.InvariantCulture));
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { ThroughProxy = true, Heartbeat = "10s", ControllerEnvironment = new Dictionary<string, string?> { ["DBCALM_CERTIFICATE_LIFE"] = "2m" } });
+        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { Joins = true, ThroughProxy = true, Heartbeat = "10s", ControllerEnvironment = new Dictionary<string, string?> { ["DBCALM_CERTIFICATE_LIFE"] = "2m" } });
         List<AgentHost> hosts = [fleet.Host];
         for (int i = 2; i <= Hosts; i++)
         {

@@ -5,7 +5,8 @@ using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.BadInput;
 
-public sealed class EnrollmentTests(SharedFleet shared) : IClassFixture<SharedFleet>
+[Collection<UnchangedFleet>]
+public sealed class EnrollmentTests(SharedFleet shared)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

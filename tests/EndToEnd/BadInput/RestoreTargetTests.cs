@@ -3,7 +3,8 @@ using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.BadInput;
 
-public sealed class RestoreTargetTests(SharedFleet shared) : IClassFixture<SharedFleet>
+[Collection<UnchangedFleet>]
+public sealed class RestoreTargetTests(SharedFleet shared)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -4,7 +4,8 @@ using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Commands;
 
-public sealed class CommandLineTests(SharedFleet shared) : IClassFixture<SharedFleet>
+[Collection<UnchangedFleet>]
+public sealed class CommandLineTests(SharedFleet shared)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -4,7 +4,8 @@ using DbCalm.Testing.Fleets;
 namespace DbCalm.EndToEnd.Commands;
 
 /// <summary>What <c>dbcalmctl -o json</c> prints is a contract: these keys are there, and stdout holds nothing else.</summary>
-public sealed class DocumentTests(SharedFleet shared) : IClassFixture<SharedFleet>
+[Collection<UnchangedFleet>]
+public sealed class DocumentTests(SharedFleet shared)
 {
     private const string Time = @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$";
 

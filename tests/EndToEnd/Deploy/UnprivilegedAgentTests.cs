@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 using DbCalm.Testing.Fleets;
 
@@ -66,7 +67,7 @@ public sealed class UnprivilegedAgentTests
         await fleet.Host.StopAsync();
         fleet.Host.RunAs = AsAgent(await DropInCapabilitiesAsync());
         fleet.Host.Start();
-        await fleet.WaitForInstanceAsync(fleet.Host, "online", "down");
+        await fleet.WaitForInstanceAsync(fleet.Host, HostState.Online, ServerState.Down);
         await fleet.Ctl.OkAsync(restore);
         Assert.Equal($"{ServerUser}:{ServerUser} 640", await StatAsync(Path.Combine(fleet.Server.DataDir, "ibdata1")));
         await fleet.Server.StartAsync(Cancellation);

@@ -3,7 +3,7 @@ using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Faults;
 
-public sealed class AgentCrashTests
+public sealed class AgentCrashTests(BreakableFleet breakable) : IClassFixture<BreakableFleet>
 {
     [Theory]
     [InlineData("job-journaled", false)]
@@ -14,7 +14,7 @@ public sealed class AgentCrashTests
     [InlineData("result-recorded", true)]
     public async Task An_agent_that_dies_at_a_durable_point_ends_its_backup_exactly_once(string crashPoint, bool manifestExists)
     {
-        await using Fleet fleet = await Fleet.StartAsync();
+        Fleet fleet = await breakable.MendAsync();
         await fleet.Host.StopAsync();
         fleet.Host.Start(crashPoint);
         await fleet.WaitOnlineAsync(fleet.Host);
@@ -56,8 +56,9 @@ public sealed class AgentCrashTests
     [Fact]
     public async Task An_agent_killed_in_a_restore_leaves_nothing_half_restored()
     {
-        using var tool = new DbCalm.Testing.FakeTool("mbstream", HoldBeforeExtraction);
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = new Dictionary<string, string?> { ["PATH"] = tool.SearchPath } });
+        Fleet fleet = await breakable.MendAsync();
+        DbCalm.Testing.FakeTool tool = breakable.Extract;
+        tool.Become(HoldBeforeExtraction);
         string backup = (await fleet.FullAsync()).Text("id");
         string target = fleet.Directory.At("target");
         File.WriteAllText(Path.Combine(tool.Notes, "hold"), "");

@@ -1,23 +1,24 @@
 using System.Text.Json.Nodes;
+using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Faults;
 
-public sealed class ConnectionTests
+public sealed class ConnectionTests(BreakableFleet breakable) : IClassFixture<BreakableFleet>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_connection_cut_and_restored_in_the_middle_changes_nothing_for_the_backup()
     {
-        using var tool = new GatedBackup();
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment, ThroughProxy = true });
+        Fleet fleet = await breakable.MendAsync();
+        using var tool = new GatedBackup(breakable.Backup);
         tool.Hold();
         string job = await fleet.QueueFullAsync();
         await tool.WaitUntilHalfAsync();
         fleet.Proxy!.Cut();
-        await fleet.WaitForInstanceAsync(fleet.Host, "offline", "up");
+        await fleet.WaitForInstanceAsync(fleet.Host, HostState.Offline, ServerState.Up);
         tool.Release();
         await Wait.UntilAsync(() => fleet.Host.StoredFiles().Any(file => file.EndsWith("manifest.json", StringComparison.Ordinal)), "the backup to be stored", 60, Cancellation);
         Assert.Equal("running", (await fleet.JobAsync(job)).Text("state"));
@@ -28,8 +29,8 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_half_open_connection_is_noticed_on_both_sides_and_replaced_by_the_same_run()
     {
-        using var tool = new GatedBackup();
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment, ThroughProxy = true });
+        Fleet fleet = await breakable.MendAsync();
+        using var tool = new GatedBackup(breakable.Backup);
         tool.Hold();
         string job = await fleet.QueueFullAsync();
         await tool.WaitUntilHalfAsync();
@@ -47,8 +48,8 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_connection_that_breaks_again_and_again_loses_and_repeats_nothing()
     {
-        using var tool = new GatedBackup();
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment, ThroughProxy = true });
+        Fleet fleet = await breakable.MendAsync();
+        using var tool = new GatedBackup(breakable.Backup);
         tool.Hold();
         string job = await fleet.QueueFullAsync();
         await tool.WaitUntilHalfAsync();
@@ -72,7 +73,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_slow_connection_is_no_lost_connection()
     {
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { ThroughProxy = true });
+        Fleet fleet = await breakable.MendAsync();
         fleet.Proxy!.Delay = TimeSpan.FromMilliseconds(150);
         int before = fleet.Proxy.Accepted;
         Assert.Equal("available", (await fleet.FullAsync()).Text("state"));

@@ -4,15 +4,15 @@ using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Faults;
 
-public sealed class ControllerCrashTests
+public sealed class ControllerCrashTests(BreakableFleet breakable) : IClassFixture<BreakableFleet>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_backup_goes_on_while_the_controller_is_dead_and_is_in_the_catalog_once()
     {
-        using var tool = new GatedBackup();
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment });
+        Fleet fleet = await breakable.MendAsync();
+        using var tool = new GatedBackup(breakable.Backup);
         tool.Hold();
         string job = await fleet.QueueFullAsync();
         await tool.WaitUntilHalfAsync();
@@ -27,8 +27,8 @@ public sealed class ControllerCrashTests
     [Fact]
     public async Task A_backup_that_ends_while_the_controller_is_dead_is_told_when_it_is_back()
     {
-        using var tool = new GatedBackup();
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment });
+        Fleet fleet = await breakable.MendAsync();
+        using var tool = new GatedBackup(breakable.Backup);
         tool.Hold();
         string job = await fleet.QueueFullAsync();
         await tool.WaitUntilHalfAsync();
@@ -44,8 +44,8 @@ public sealed class ControllerCrashTests
     [InlineData("event-stored")]
     public async Task A_job_that_is_offered_again_after_a_crash_runs_once(string crashPoint)
     {
-        using var tool = new GatedBackup();
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment });
+        Fleet fleet = await breakable.MendAsync();
+        using var tool = new GatedBackup(breakable.Backup);
         await fleet.Controller.StopAsync();
         await fleet.Controller.StartAsync(crashPoint);
         await fleet.WaitOnlineAsync(fleet.Host);
@@ -54,15 +54,15 @@ public sealed class ControllerCrashTests
         await fleet.Ctl.RunAsync("backup", "full", "--instance", fleet.Host.Instance);
         await Wait.UntilAsync(() => fleet.Controller.Process.HasExited, $"the controller to die at {crashPoint}", 60, Cancellation);
         await fleet.Controller.StartAsync();
-        JsonNode job = Assert.Single((await fleet.Ctl.OkAsync("jobs", "list")).Items());
+        JsonNode job = Assert.Single(await fleet.JobsAsync());
         await EndsOnceAsync(fleet, job.Text("id"), tool);
     }
 
     [Fact]
     public async Task An_operator_who_waits_sees_the_end_although_the_controller_died_in_between()
     {
-        using var tool = new GatedBackup();
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment });
+        Fleet fleet = await breakable.MendAsync();
+        using var tool = new GatedBackup(breakable.Backup);
         tool.Hold();
         await using RunningProcess waiting = fleet.Ctl.Start("backup", "full", "--instance", fleet.Host.Instance, "--wait");
         await tool.WaitUntilHalfAsync();

@@ -4,14 +4,14 @@ using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Faults;
 
-public sealed class CorruptionTests
+public sealed class CorruptionTests(BreakableFleet breakable) : IClassFixture<BreakableFleet>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_flipped_bit_in_the_data_is_named_with_its_segment_and_the_chain_is_not_restored()
     {
-        await using Fleet fleet = await Fleet.StartAsync();
+        Fleet fleet = await breakable.MendAsync();
         string full = (await fleet.FullAsync()).Text("id");
         await SampleData.ChangeAsync(fleet.Server, 1, Cancellation);
         string incremental = (await fleet.IncrementalAsync()).Text("id");
@@ -30,7 +30,7 @@ public sealed class CorruptionTests
     [Fact]
     public async Task A_flipped_bit_in_the_manifest_is_named_and_the_backup_is_not_restored()
     {
-        await using Fleet fleet = await Fleet.StartAsync();
+        Fleet fleet = await breakable.MendAsync();
         string full = (await fleet.FullAsync()).Text("id");
         FlipBit(fleet.Host.Stored(full, "manifest.json"), 40);
         await IsBadAsync(fleet, full, deep: false, "manifest.json", segment: null);
@@ -40,7 +40,7 @@ public sealed class CorruptionTests
     [Fact]
     public async Task A_manifest_exchanged_for_another_good_one_is_not_believed()
     {
-        await using Fleet fleet = await Fleet.StartAsync();
+        Fleet fleet = await breakable.MendAsync();
         string first = (await fleet.FullAsync()).Text("id");
         string second = (await fleet.FullAsync()).Text("id");
         foreach (string name in new[] { "data", "manifest.json" })
@@ -57,7 +57,7 @@ public sealed class CorruptionTests
     [InlineData("manifest.json")]
     public async Task A_missing_object_is_named(string name)
     {
-        await using Fleet fleet = await Fleet.StartAsync();
+        Fleet fleet = await breakable.MendAsync();
         string full = (await fleet.FullAsync()).Text("id");
         File.Delete(fleet.Host.Stored(full, name));
         await IsBadAsync(fleet, full, deep: false, name, segment: null);
@@ -69,7 +69,7 @@ public sealed class CorruptionTests
     [InlineData(0.999)]
     public async Task Data_cut_short_is_named(double part)
     {
-        await using Fleet fleet = await Fleet.StartAsync();
+        Fleet fleet = await breakable.MendAsync();
         string full = (await fleet.FullAsync()).Text("id");
         using (FileStream data = new(fleet.Host.Stored(full, "data"), FileMode.Open))
         {
@@ -84,12 +84,16 @@ public sealed class CorruptionTests
     public async Task A_bad_page_that_every_hash_agrees_with_is_found_by_a_deep_verification()
     {
         string script = Path.Combine(AppContext.BaseDirectory, "Peers", "damage_page.py");
-        using var tool = new FakeTool("mariadb-backup", $"""
+        Fleet fleet = await breakable.MendAsync();
+
+        // A page that is only in the log would be made anew from there.
+        await fleet.Server.StopAsync(Cancellation);
+        await fleet.Server.StartAsync(Cancellation);
+        breakable.Backup.Become($"""
             case " $* " in *" --backup "*) ;; *) exec "$REAL" "$@" ;; esac
             set -o pipefail
             "$REAL" "$@" | /usr/bin/python3 -I '{script}' shop/orders.ibd {(60 * 16 * 1024) + 8000}
             """);
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = new Dictionary<string, string?> { ["PATH"] = tool.SearchPath } });
         string damaged = (await fleet.FullAsync()).Text("id");
         await fleet.Ctl.OkAsync("backups", "verify", damaged, "--wait");
         CtlResult deep = await fleet.Ctl.RunAsync("backups", "verify", damaged, "--deep", "--wait");

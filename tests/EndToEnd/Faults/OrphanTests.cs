@@ -6,7 +6,7 @@ using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Faults;
 
-public sealed class OrphanTests
+public sealed class OrphanTests(BreakableFleet breakable) : IClassFixture<BreakableFleet>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -23,8 +23,9 @@ public sealed class OrphanTests
     [Fact]
     public async Task What_a_dead_agent_left_running_is_ended_at_its_next_start_and_nothing_else_is()
     {
-        using var tool = new FakeTool("mariadb-backup", HangAfterAPart);
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = Path(tool) });
+        Fleet fleet = await breakable.MendAsync();
+        FakeTool tool = breakable.Backup;
+        tool.Become(HangAfterAPart);
         await using RunningProcess bystander = RunningProcess.Start(["bash", "-c", "exec -a mariadb-backup sleep 600"]);
         string job = await fleet.QueueFullAsync();
         ProcessIdentity orphan = await OrphanAsync(tool);
@@ -43,8 +44,9 @@ public sealed class OrphanTests
     [Fact]
     public async Task A_tool_that_hangs_and_hears_no_interrupt_is_ended_by_a_cancel()
     {
-        using var tool = new FakeTool("mariadb-backup", HangAfterAPart);
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = Path(tool) });
+        Fleet fleet = await breakable.MendAsync();
+        FakeTool tool = breakable.Backup;
+        tool.Become(HangAfterAPart);
         string job = await fleet.QueueFullAsync();
         ProcessIdentity hanging = await OrphanAsync(tool);
         await fleet.Ctl.OkAsync("jobs", "cancel", job);
@@ -58,8 +60,9 @@ public sealed class OrphanTests
     [Fact]
     public async Task Stopping_the_agent_ends_its_tools_and_tells_that_the_job_was_interrupted()
     {
-        using var tool = new FakeTool("mariadb-backup", HangAfterAPart);
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = Path(tool) });
+        Fleet fleet = await breakable.MendAsync();
+        FakeTool tool = breakable.Backup;
+        tool.Become(HangAfterAPart);
         string job = await fleet.QueueFullAsync();
         ProcessIdentity hanging = await OrphanAsync(tool);
         await fleet.Host.StopAsync();
@@ -70,13 +73,11 @@ public sealed class OrphanTests
         await fleet.NothingIsLeftAndTheNextBackupWorksAsync();
     }
 
-    private static Dictionary<string, string?> Path(FakeTool tool) => new() { ["PATH"] = tool.SearchPath };
-
-    private static void Healthy(FakeTool tool) => File.WriteAllText(System.IO.Path.Combine(tool.Notes, "healthy"), "");
+    private static void Healthy(FakeTool tool) => File.WriteAllText(Path.Combine(tool.Notes, "healthy"), "");
 
     private static async Task<ProcessIdentity> OrphanAsync(FakeTool tool)
     {
-        string file = System.IO.Path.Combine(tool.Notes, "pid");
+        string file = Path.Combine(tool.Notes, "pid");
         await Wait.UntilAsync(() => File.Exists(file), "the tool to hang", 60, Cancellation);
         int pid = int.Parse((await File.ReadAllTextAsync(file, Cancellation)).Trim(), CultureInfo.InvariantCulture);
         return ProcessIdentity.Of(pid) ?? throw new InvalidOperationException("the tool did not hang");

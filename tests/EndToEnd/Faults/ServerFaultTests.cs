@@ -1,20 +1,21 @@
+using DbCalm.Protocol.V1;
 using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Faults;
 
-public sealed class ServerFaultTests
+public sealed class ServerFaultTests(BreakableFleet breakable) : IClassFixture<BreakableFleet>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_server_that_is_down_is_told_and_stores_nothing()
     {
-        await using Fleet fleet = await Fleet.StartAsync();
+        Fleet fleet = await breakable.MendAsync();
         await fleet.Server.StopAsync(Cancellation);
         CtlResult failed = await fleet.Ctl.RunAsync("backup", "full", "--instance", fleet.Host.Instance, "--wait");
         failed.Fails(5, "connect", "hint:");
         Assert.Empty(fleet.Host.StoredFiles());
-        await fleet.WaitForInstanceAsync(fleet.Host, "online", "down");
+        await fleet.WaitForInstanceAsync(fleet.Host, HostState.Online, ServerState.Down);
         await fleet.Server.StartAsync(Cancellation);
         await fleet.NothingIsLeftAndTheNextBackupWorksAsync();
     }
@@ -22,8 +23,8 @@ public sealed class ServerFaultTests
     [Fact]
     public async Task A_server_killed_in_the_middle_fails_the_backup_and_the_next_one_works()
     {
-        using var tool = new GatedBackup();
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment });
+        Fleet fleet = await breakable.MendAsync();
+        using var tool = new GatedBackup(breakable.Backup);
         tool.Hold();
         string job = await fleet.QueueFullAsync();
         await tool.WaitUntilHalfAsync();
@@ -37,11 +38,13 @@ public sealed class ServerFaultTests
     [Fact]
     public async Task A_wrong_password_is_told_in_the_servers_words_but_never_printed()
     {
-        await using Fleet fleet = await Fleet.StartAsync();
+        Fleet fleet = await breakable.MendAsync();
+        string right = await File.ReadAllTextAsync(fleet.Server.OptionFile, Cancellation);
         await File.WriteAllTextAsync(fleet.Server.OptionFile, "[client]\nuser=dbcalm\npassword=WrongAndSecret\n", Cancellation);
         CtlResult failed = await fleet.Ctl.RunAsync("backup", "full", "--instance", fleet.Host.Instance, "--wait");
         Assert.NotEqual(0, failed.ExitCode);
         Assert.Contains("Access denied", failed.Stderr, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(fleet.Server.OptionFile, right, Cancellation);
         Assert.DoesNotContain("WrongAndSecret", failed.ToString() + fleet.Host.Log + fleet.Controller.Log, StringComparison.Ordinal);
         Assert.Empty(fleet.Host.StoredFiles());
     }
@@ -52,7 +55,7 @@ public sealed class ServerFaultTests
     [InlineData("BINLOG MONITOR")]
     public async Task Each_missing_grant_is_named_before_anything_is_stored(string grant)
     {
-        await using Fleet fleet = await Fleet.StartAsync();
+        Fleet fleet = await breakable.MendAsync();
         await fleet.Server.SqlAsync($"REVOKE {grant} ON *.* FROM dbcalm@localhost", Cancellation);
         CtlResult failed = await fleet.Ctl.RunAsync("backup", "full", "--instance", fleet.Host.Instance, "--wait");
         Assert.NotEqual(0, failed.ExitCode);

@@ -4,7 +4,7 @@ using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Faults;
 
-public sealed class StorageFaultTests
+public sealed class StorageFaultTests(BreakableFleet breakable) : IClassFixture<BreakableFleet>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -58,7 +58,7 @@ public sealed class StorageFaultTests
     public async Task A_restore_target_without_room_is_refused_before_a_byte_is_written()
     {
         await using SmallFileSystem small = await SmallFileSystem.MountAsync(4, Cancellation);
-        await using Fleet fleet = await Fleet.StartAsync();
+        Fleet fleet = await breakable.MendAsync();
         string backup = (await fleet.FullAsync()).Text("id");
         CtlResult failed = await fleet.Ctl.RunAsync("restore", backup, "--to-dir", Path.Combine(small.Path, "t"), "--wait");
         Assert.NotEqual(0, failed.ExitCode);
@@ -69,13 +69,14 @@ public sealed class StorageFaultTests
     [Fact]
     public async Task A_restore_target_that_fills_up_in_the_middle_is_left_as_it_was()
     {
-        using var tool = new FakeTool("mbstream", """
+        Fleet fleet = await breakable.MendAsync();
+        FakeTool tool = breakable.Extract;
+        tool.Become("""
             case " $* " in *" -x "*) ;; *) exec "$REAL" "$@" ;; esac
             while [ -e "$HERE/hold" ]; do : >"$HERE/held"; sleep 0.02; done
             exec "$REAL" "$@"
             """);
         await using SmallFileSystem small = await SmallFileSystem.MountAsync(600, Cancellation);
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = new Dictionary<string, string?> { ["PATH"] = tool.SearchPath } });
         string backup = (await fleet.FullAsync()).Text("id");
         await File.WriteAllTextAsync(Path.Combine(tool.Notes, "hold"), "", Cancellation);
         string job = (await fleet.Ctl.OkAsync("restore", backup, "--to-dir", Path.Combine(small.Path, "t"))).Text("id");

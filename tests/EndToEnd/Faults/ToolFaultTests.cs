@@ -4,7 +4,7 @@ using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Faults;
 
-public sealed class ToolFaultTests
+public sealed class ToolFaultTests(BreakableFleet breakable) : IClassFixture<BreakableFleet>
 {
     private const string Killed = """
         "$REAL" "$@" | head -c 9000000
@@ -52,15 +52,15 @@ public sealed class ToolFaultTests
     [InlineData("whole, says completed OK, exit code 3", FailsAfterAll)]
     public async Task A_backup_tool_that_did_not_really_succeed_makes_no_backup(string how, string script)
     {
-        using var tool = new FakeTool("mariadb-backup", $"case \" $* \" in *\" --backup \"*) ;; *) exec \"$REAL\" \"$@\" ;; esac\n{script}");
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = new Dictionary<string, string?> { ["PATH"] = tool.SearchPath } });
+        Fleet fleet = await breakable.MendAsync();
+        breakable.Backup.Become($"case \" $* \" in *\" --backup \"*) ;; *) exec \"$REAL\" \"$@\" ;; esac\n{script}");
         string job = await fleet.QueueFullAsync();
         JsonNode ended = await fleet.JobEndAsync(job);
         Assert.True(ended.Text("state") == "failed", $"{how}: {ended}");
         Assert.Equal("tool_failed", ended.Text("error", "code"));
         Assert.NotEqual("", ended.Text("error", "message"));
         Assert.Empty(await fleet.AvailableAsync());
-        tool.Become("exec \"$REAL\" \"$@\"");
+        breakable.Backup.Mend();
         await fleet.NothingIsLeftAndTheNextBackupWorksAsync();
     }
 

@@ -6,23 +6,21 @@ using DbCalm.Testing.Fleets;
 namespace DbCalm.EndToEnd.Peers;
 
 /// <summary>An independent implementation of gRPC speaks to the controller: Python's, over the socket and over TLS.</summary>
-public sealed class PythonPeerTests : IAsyncLifetime
+public sealed class PythonPeerTests(BreakableFleet breakable, PythonStubs stubs) : IClassFixture<BreakableFleet>, IClassFixture<PythonStubs>, IAsyncLifetime
 {
-    private readonly PythonStubs stubs = new();
-    private readonly GatedBackup tool = new();
+    private GatedBackup tool = null!;
     private Fleet fleet = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await stubs.GenerateAsync();
-        fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment });
+        fleet = await breakable.MendAsync();
+        tool = new GatedBackup(breakable.Backup);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await fleet.DisposeAsync();
         tool.Dispose();
-        stubs.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]

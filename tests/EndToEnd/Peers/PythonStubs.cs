@@ -4,13 +4,13 @@ using DbCalm.Testing.Fleets;
 namespace DbCalm.EndToEnd.Peers;
 
 /// <summary>The wire contract as Python code, made by protoc with gRPC's own plugin.</summary>
-internal sealed class PythonStubs : IDisposable
+public sealed class PythonStubs : IAsyncLifetime
 {
     private readonly TemporaryDirectory directory = new();
 
     internal string Path => directory.Path;
 
-    internal async Task GenerateAsync()
+    public async ValueTask InitializeAsync()
     {
         string protoc = RequiredTool.Find("protoc", "protobuf-compiler libprotobuf-dev");
         string plugin = RequiredTool.Find("grpc_python_plugin", "protobuf-compiler-grpc");
@@ -20,5 +20,9 @@ internal sealed class PythonStubs : IDisposable
             cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    public void Dispose() => directory.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        directory.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 using DbCalm.Testing.Fleets;
 
@@ -22,9 +23,9 @@ public sealed class CatalogTests(SharedCeph ceph)
         IReadOnlyDictionary<string, string> held = await fleet.Server.ChecksumsAsync(Cancellation);
         string incremental = (await fleet.BackupToAsync("incremental", "near", "far")).Text("id");
         string alone = (await fleet.BackupToAsync("full", "far")).Text("id");
-        await fleet.CopyInAsync(full, "far", "available");
-        await fleet.CopyInAsync(full, "flat", "available");
-        await fleet.CopyInAsync(incremental, "far", "available");
+        await fleet.CopyInAsync(full, "far", CopyState.Available);
+        await fleet.CopyInAsync(full, "flat", CopyState.Available);
+        await fleet.CopyInAsync(incremental, "far", CopyState.Available);
         await fleet.Ctl.OkAsync("backups", "verify", incremental, "--deep", "--wait");
         await fleet.Ctl.OkAsync("backups", "verify", alone, "--wait");
         await fleet.Ctl.OkAsync("backups", "hold", full, "--reason", "for ever");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DbCalm.Protocol.V1;
 using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Storage;
@@ -26,7 +27,7 @@ public sealed class CopyTests(SharedCeph ceph)
         string[] chain = [full, first, second];
         foreach (string id in chain)
         {
-            await fleet.CopyInAsync(id, "far", "available");
+            await fleet.CopyInAsync(id, "far", CopyState.Available);
         }
 
         // Clear to encrypted, encrypted to plain, plain to clear.
@@ -64,7 +65,7 @@ public sealed class CopyTests(SharedCeph ceph)
         JsonNode backup = await fleet.BackupToAsync("full", "near", "sealed");
         Assert.Equal("available", backup.Text("state"));
         string id = backup.Text("id");
-        JsonNode copy = await fleet.CopyInAsync(id, "sealed", "failed");
+        JsonNode copy = await fleet.CopyInAsync(id, "sealed", CopyState.Failed);
         Assert.Contains("repository.key", copy.Text("problem"), StringComparison.Ordinal);
         Assert.Equal("available", (await fleet.ShowAsync(id)).Text("state"));
         Assert.Contains((await fleet.Ctl.OkAsync("jobs", "list")).Items(), job => job.Text("kind") == "copy" && job.Text("state") == "failed");
@@ -85,7 +86,7 @@ public sealed class CopyTests(SharedCeph ceph)
         await fleet.DefineBucketAsync(ceph, "far", "--encryption-key", $"file:{fleet.NewKey()}");
         IReadOnlyDictionary<string, string> held = await fleet.Server.ChecksumsAsync(Cancellation);
         string id = (await fleet.BackupToAsync("full", "near", "far")).Text("id");
-        await fleet.CopyInAsync(id, "far", "available");
+        await fleet.CopyInAsync(id, "far", CopyState.Available);
         string folder = Path.Combine(near.Path!, fleet.Host.Instance, id);
         string data = Path.Combine(folder, "data");
         byte[] good = await File.ReadAllBytesAsync(data, Cancellation);
@@ -119,7 +120,7 @@ public sealed class CopyTests(SharedCeph ceph)
         Place near = await fleet.DefineDirectoryAsync(ceph, "near");
         Place flat = await fleet.DefineDirectoryAsync(ceph, "flat", "--format", "plain");
         string id = (await fleet.BackupToAsync("full", "near", "flat")).Text("id");
-        await fleet.CopyInAsync(id, "flat", "available");
+        await fleet.CopyInAsync(id, "flat", CopyState.Available);
         Flip(Path.Combine(near.Path!, fleet.Host.Instance, id, "data"));
         Flip(Path.Combine(flat.Path!, id, "shop", "orders.ibd"));
         string target = fleet.Directory.At("target");

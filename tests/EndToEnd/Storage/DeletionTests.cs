@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DbCalm.Protocol.V1;
 using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Storage;
@@ -15,7 +16,7 @@ public sealed class DeletionTests(SharedCeph ceph)
         string full = (await fleet.BackupToAsync("full", "near", "far")).Text("id");
         string first = (await fleet.BackupToAsync("incremental", "near")).Text("id");
         string second = (await fleet.BackupToAsync("incremental", "far")).Text("id");
-        await fleet.CopyInAsync(full, "far", "available");
+        await fleet.CopyInAsync(full, "far", CopyState.Available);
 
         (await fleet.Ctl.RunAsync("backups", "delete", full, "--wait")).Fails(4, "is the base of", second, "--cascade");
         JsonNode planned = await fleet.Ctl.OkAsync("backups", "delete", full, "--cascade", "--dry-run");

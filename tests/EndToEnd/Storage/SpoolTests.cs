@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 using DbCalm.Testing.Fleets;
 
@@ -29,7 +30,7 @@ public sealed class SpoolTests(SharedCeph ceph)
         (await fleet.Ctl.RunAsync("restore", id, "--to-dir", fleet.Directory.At("refused"), "--wait")).Fails(5, "far");
 
         proxy.Resume();
-        await fleet.CopyInAsync(id, "far", "available");
+        await fleet.CopyInAsync(id, "far", CopyState.Available);
         Assert.Empty(Spooled(fleet));
         Assert.Equal(held, await fleet.RestoredChecksumsAsync(id));
         Assert.Contains(await far.NamesAsync(), name => name.Contains(id, StringComparison.Ordinal));
@@ -66,8 +67,8 @@ public sealed class SpoolTests(SharedCeph ceph)
             await fleet.Ctl.RunAsync("backups", "copy", id, "--to", "far", "--wait");
         }
 
-        await fleet.CopyInAsync(full, "far", "available");
-        await fleet.CopyInAsync(incremental, "far", "available");
+        await fleet.CopyInAsync(full, "far", CopyState.Available);
+        await fleet.CopyInAsync(incremental, "far", CopyState.Available);
         Assert.Empty(Spooled(fleet));
         Assert.NotEqual("", (await fleet.CopyAsync(full, "far"))!.Text("retain_until"));
         Assert.Equal("restored", (await fleet.ShowAsync(incremental)).Text("proof"));

@@ -57,7 +57,7 @@ public sealed class BackupAndRestoreStory
             AgentEnvironment = new Dictionary<string, string?> { ["PATH"] = olderNames.SearchPath },
             HiddenPrograms = OlderToolNames.NewNames,
         },
-        _ => new FleetOptions(),
+        _ => new FleetOptions { Joins = true },
     };
 
     private static async Task CheckCatalogAsync(Fleet fleet, string[] ids, bool binlog)

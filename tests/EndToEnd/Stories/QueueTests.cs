@@ -1,16 +1,17 @@
 using System.Text.Json.Nodes;
+using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 using DbCalm.Testing.Fleets;
 
 namespace DbCalm.EndToEnd.Stories;
 
-public sealed class QueueTests
+public sealed class QueueTests(BreakableFleet breakable) : IClassFixture<BreakableFleet>
 {
     [Fact]
     public async Task One_backup_at_a_time_an_instance_and_the_rest_wait_their_turn()
     {
-        using var tool = new GatedBackup();
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment });
+        Fleet fleet = await breakable.MendAsync();
+        using var tool = new GatedBackup(breakable.Backup);
         tool.Hold();
         string first = await fleet.QueueFullAsync();
         string second = await fleet.QueueFullAsync();
@@ -30,8 +31,8 @@ public sealed class QueueTests
     [Fact]
     public async Task A_cancelled_job_ends_as_cancelled_leaves_nothing_and_lets_the_next_one_run()
     {
-        using var tool = new GatedBackup();
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment });
+        Fleet fleet = await breakable.MendAsync();
+        using var tool = new GatedBackup(breakable.Backup);
         tool.Hold();
         string running = await fleet.QueueFullAsync();
         string queued = await fleet.QueueFullAsync();
@@ -49,14 +50,14 @@ public sealed class QueueTests
     [Fact]
     public async Task Watching_streams_progress_and_log_lines_while_the_job_runs()
     {
-        using var tool = new GatedBackup();
-        await using Fleet fleet = await Fleet.StartAsync(new FleetOptions { AgentEnvironment = tool.Environment });
+        Fleet fleet = await breakable.MendAsync();
+        using var tool = new GatedBackup(breakable.Backup);
         tool.Hold();
         string job = await fleet.QueueFullAsync();
         await tool.WaitUntilHalfAsync();
         await using RunningProcess watch = RunningProcess.Start([Programs.Ctl, "--socket", fleet.Controller.Socket, "jobs", "watch", job]);
         await watch.WaitForTextAsync("stream", 20, TestContext.Current.CancellationToken);
-        JsonNode running = await fleet.JobInAsync(job, "running");
+        JsonNode running = await fleet.JobInAsync(job, JobState.Running);
         Assert.Equal("stream", running.Text("step"));
         await Wait.UntilAsync(
             async () => (await fleet.JobAsync(job))["progress"]?["done_bytes"]?.GetValue<long>() > 0,

@@ -4,7 +4,9 @@ namespace DbCalm.Testing.Fleets;
 internal sealed class AgentHost(string name, string directory, MariaDbServer? server) : IAsyncDisposable
 {
     private readonly EarlierRuns earlier = new();
+    private readonly HashSet<string> uncounted = [];
     private RunningProcess? process;
+    private bool isArmed;
 
     internal string Name => name;
 
@@ -27,6 +29,9 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer? se
     internal IReadOnlyList<string> RunAs { get; set; } = [];
 
     internal RunningProcess Process => process ?? throw new InvalidOperationException("the agent was not started");
+
+    /// <summary>True while it runs without a crash point.</summary>
+    internal bool IsSound => process is { HasExited: false } && !isArmed;
 
     /// <summary>What all its runs said.</summary>
     internal string Log => earlier.Text + process?.Stdout + process?.Stderr;
@@ -70,6 +75,7 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer? se
     internal void Start(string? crashAt = null)
     {
         earlier.Keep(process);
+        isArmed = crashAt is not null;
         process = StartAnother(DataDir, crashAt);
     }
 
@@ -87,13 +93,19 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer? se
     /// <summary>Waits until it has died by itself.</summary>
     internal Task WaitForDeathAsync() => Wait.UntilAsync(() => Process.HasExited, $"the agent of {name} to die", 60, TestContext.Current.CancellationToken);
 
-    /// <summary>The paths of all files in the repository, relative to it.</summary>
+    /// <summary>The paths of the files in the repository, relative to it; in a fleet of several tests those that came with this one.</summary>
     internal string[] StoredFiles() => !Directory.Exists(Repository)
         ? []
-        : [.. Directory.EnumerateFiles(Repository, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository, path)).Order(StringComparer.Ordinal)];
+        : [.. Files().Where(path => !uncounted.Contains(path)).Order(StringComparer.Ordinal)];
+
+    /// <summary>From now on <see cref="StoredFiles"/> leaves out what is there.</summary>
+    internal void CountFilesFromHere() => uncounted.UnionWith(StoredFiles());
 
     /// <summary>The path of a stored object.</summary>
     internal string Stored(string backup, string name) => Path.Combine(Repository, Instance, backup, name);
+
+    private IEnumerable<string> Files() =>
+        Directory.EnumerateFiles(Repository, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository, path));
 
     // In a mount namespace of its own, where each of them is a file that can't be run; the pid stays the agent's.
     private string[] Hiding() => HiddenPrograms.Count == 0
@@ -114,7 +126,7 @@ internal sealed class AgentHost(string name, string directory, MariaDbServer? se
 
         if (server is not null)
         {
-            await server.DisposeAsync();
+            await SpareServers.ReturnAsync(server);
         }
     }
 }

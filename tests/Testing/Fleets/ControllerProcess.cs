@@ -6,6 +6,7 @@ internal sealed class ControllerProcess(string directory) : IAsyncDisposable
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly EarlierRuns earlier = new();
     private RunningProcess? process;
+    private bool isArmed;
 
     /// <summary>Added to its environment.</summary>
     internal IReadOnlyDictionary<string, string?> Environment { get; set; } = new Dictionary<string, string?>();
@@ -25,6 +26,9 @@ internal sealed class ControllerProcess(string directory) : IAsyncDisposable
 
     internal RunningProcess Process => process ?? throw new InvalidOperationException("the controller was not started");
 
+    /// <summary>True while it runs without a crash point.</summary>
+    internal bool IsSound => process is { HasExited: false } && !isArmed;
+
     /// <summary>What all its runs said.</summary>
     internal string Log => earlier.Text + process?.Stdout + process?.Stderr;
 
@@ -32,6 +36,7 @@ internal sealed class ControllerProcess(string directory) : IAsyncDisposable
     internal async Task StartAsync(string? crashAt = null)
     {
         earlier.Keep(process);
+        isArmed = crashAt is not null;
         var environment = new Dictionary<string, string?>(Environment) { ["DBCALM_CRASH_AT"] = crashAt };
         // Nobody has a pin to follow with, unless a test says so.
         environment.TryAdd("DBCALM_AUTHORITY_OVERLAP", "0s");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DbCalm.Protocol.V1;
 
 namespace DbCalm.Testing.Fleets;
 
@@ -7,16 +8,21 @@ internal sealed class Fleet : IAsyncDisposable
 {
     private readonly TemporaryDirectory directory = new();
     private readonly List<AgentHost> hosts = [];
+    private readonly HashSet<string> uncounted = [];
 
     private Fleet()
     {
         Controller = new ControllerProcess(directory.Path);
         Ctl = new Ctl(Controller.Socket);
+        Wire = new Wire(Controller.Socket);
     }
 
     internal ControllerProcess Controller { get; }
 
     internal Ctl Ctl { get; }
+
+    /// <summary>For looking again and again.</summary>
+    internal Wire Wire { get; }
 
     /// <summary>Between the first host and the controller; only with <see cref="FleetOptions.ThroughProxy"/>.</summary>
     internal TcpProxy? Proxy { get; private set; }
@@ -27,6 +33,9 @@ internal sealed class Fleet : IAsyncDisposable
     internal MariaDbServer Server => Host.Server;
 
     internal TemporaryDirectory Directory => directory;
+
+    // Where hosts dial.
+    private string Door => Proxy is null ? Controller.Url : $"https://127.0.0.1:{Proxy.Port}";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -39,15 +48,23 @@ internal sealed class Fleet : IAsyncDisposable
         {
             fleet.Controller.Environment = options.ControllerEnvironment;
             fleet.Controller.Heartbeat = options.Heartbeat;
-            await fleet.Controller.StartAsync();
+            if (options.WithHost && !options.Joins)
+            {
+                await JoinedHost.CopyStoreAsync(fleet.Controller.DataDir, Cancellation);
+            }
+
+            Task<AgentHost>? preparing = options.WithHost ? fleet.PrepareHostAsync(JoinedHost.Name, options) : null;
+            await Task.WhenAll(fleet.Controller.StartAsync(), preparing ?? Task.CompletedTask);
             if (options.ThroughProxy)
             {
                 fleet.Proxy = new TcpProxy(fleet.Controller.GrpcPort);
             }
 
-            if (options.WithHost)
+            if (preparing is not null)
             {
-                await fleet.AddHostAsync("h1", options);
+                AgentHost host = await preparing;
+                await (options.Joins ? fleet.JoinAsync(host) : fleet.StartJoinedAsync(host));
+                await fleet.WaitOnlineAsync(host);
             }
 
             return fleet;
@@ -76,7 +93,7 @@ internal sealed class Fleet : IAsyncDisposable
         hosts.Add(host);
         host.ConfigureWorker();
         await JoinAsync(host);
-        await Wait.UntilAsync(async () => (await Ctl.OkAsync("hosts", "show", name)).TextOrNull("state") == "online", $"worker {name} to be online", 30, Cancellation);
+        await Wait.UntilAsync(async () => (await Wire.FindHostAsync(name))?.State == HostState.Online, $"worker {name} to be online", 30, Cancellation);
         return host;
     }
 
@@ -84,8 +101,7 @@ internal sealed class Fleet : IAsyncDisposable
     internal async Task JoinAsync(AgentHost host)
     {
         JsonNode token = await Ctl.OkAsync("hosts", "token", "create", "--host", host.Name);
-        string url = Proxy is null ? Controller.Url : $"https://127.0.0.1:{Proxy.Port}";
-        (await host.EnrollAsync(url, token.Text("token"), token.Text("ca_pin"))).Checked($"enrolling {host.Name}");
+        (await host.EnrollAsync(Door, token.Text("token"), token.Text("ca_pin"))).Checked($"enrolling {host.Name}");
         host.Start();
     }
 
@@ -93,7 +109,7 @@ internal sealed class Fleet : IAsyncDisposable
     internal async Task<AgentHost> PrepareHostAsync(string name, FleetOptions? options = null)
     {
         options ??= new FleetOptions();
-        MariaDbServer server = await MariaDbServer.StartNewAsync(options.Server, Cancellation);
+        MariaDbServer server = await SpareServers.TakeAsync(options.Server, Cancellation);
         var host = new AgentHost(name, directory.Path, server)
         {
             Repository = options.Repository ?? directory.At(name, "repository"),
@@ -108,24 +124,34 @@ internal sealed class Fleet : IAsyncDisposable
         }
 
         host.Configure(options.OverTcp, optionFile);
-        await SampleData.CreateAsync(server, Cancellation);
         return host;
     }
 
+    /// <summary>In a fleet of several tests: from now on what is stored and listed is left out of <c>StoredFiles</c>, <c>BackupsAsync</c> and <c>JobsAsync</c>.</summary>
+    internal async Task CountFromHereAsync()
+    {
+        hosts.ForEach(host => host.CountFilesFromHere());
+        uncounted.UnionWith((await Wire.BackupsAsync() ?? []).Select(backup => backup.Id));
+        uncounted.UnionWith((await Wire.JobsAsync() ?? []).Select(job => job.Id));
+    }
+
+    /// <summary>True for a backup or job of this test.</summary>
+    internal bool Counts(JsonNode row) => !uncounted.Contains(row.Text("id"));
+
     /// <summary>Waits until the controller sees the host online and its server up.</summary>
-    internal Task WaitOnlineAsync(AgentHost host) => WaitForInstanceAsync(host, "online", "up");
+    internal Task WaitOnlineAsync(AgentHost host) => WaitForInstanceAsync(host, HostState.Online, ServerState.Up);
 
     /// <summary>Waits until the controller sees the host and its server in these states.</summary>
-    internal async Task WaitForInstanceAsync(AgentHost host, string hostState, string serverState)
+    internal async Task WaitForInstanceAsync(AgentHost host, HostState hostState, ServerState serverState)
     {
-        CtlResult? last = null;
+        Instance? last = null;
         try
         {
             await Wait.UntilAsync(
                 async () =>
                 {
-                    last = await Ctl.RunAsync("instances", "show", host.Instance);
-                    return last.ExitCode == 0 && last.Json.TextOrNull("host_state") == hostState && last.Json.TextOrNull("state") == serverState;
+                    last = await Wire.FindInstanceAsync(host.Instance);
+                    return last?.HostState == hostState && last.State == serverState;
                 },
                 $"instance {host.Instance} to be {serverState} on a host that is {hostState}",
                 45,
@@ -149,7 +175,14 @@ internal sealed class Fleet : IAsyncDisposable
             await Proxy.DisposeAsync();
         }
 
+        Wire.Dispose();
         await Controller.DisposeAsync();
         directory.Dispose();
+    }
+
+    private async Task StartJoinedAsync(AgentHost host)
+    {
+        await JoinedHost.CopyIdentityAsync(host.DataDir, Door, Cancellation);
+        host.Start();
     }
 }

@@ -4,7 +4,7 @@ namespace DbCalm.Testing.Fleets;
 internal sealed record FleetOptions
 {
     /// <summary>The first host's server.</summary>
-    internal MariaDbOptions Server { get; init; } = new();
+    internal MariaDbOptions Server { get; init; } = MariaDbOptions.Usual;
 
     /// <summary>The first host reaches its server by host and port, not by socket.</summary>
     internal bool OverTcp { get; init; }
@@ -29,6 +29,9 @@ internal sealed record FleetOptions
 
     /// <summary>The first host dials the controller through a proxy that can be broken.</summary>
     internal bool ThroughProxy { get; init; }
+
+    /// <summary>The first host joins the controller as new ones do; otherwise it is as one that has just joined, which takes less time.</summary>
+    internal bool Joins { get; init; }
 
     /// <summary>False leaves the fleet without any host.</summary>
     internal bool WithHost { get; init; } = true;

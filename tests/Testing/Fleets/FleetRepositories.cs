@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using DbCalm.Protocol.V1;
 
 namespace DbCalm.Testing.Fleets;
 
@@ -47,19 +48,21 @@ internal static class FleetRepositories
         (await fleet.ShowAsync(backup)).Items("copies").FirstOrDefault(copy => copy.Text("repository") == place);
 
     /// <summary>Waits until the copy of a backup in a repository is in the state, and gives it.</summary>
-    internal static async Task<JsonNode> CopyInAsync(this Fleet fleet, string backup, string place, string state)
+    internal static async Task<JsonNode> CopyInAsync(this Fleet fleet, string backup, string place, CopyState state)
     {
+        Backup? last = null;
         try
         {
-            return await DbCalm.Testing.Wait.ForAsync(
-                async () => await fleet.CopyAsync(backup, place) is { } copy && copy.Text("state") == state ? copy : null,
+            await DbCalm.Testing.Wait.UntilAsync(
+                async () => (last = await fleet.Wire.FindBackupAsync(backup))?.Copies.Any(copy => copy.Repository == place && copy.State == state) == true,
                 $"the copy of {backup} in {place} to be {state}",
                 60,
                 TestContext.Current.CancellationToken);
+            return (await fleet.CopyAsync(backup, place))!;
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"{e.Message}\n{await fleet.ShowAsync(backup)}\n{await fleet.Ctl.OkAsync("jobs", "list")}\n--- agent\n{fleet.Host.Log}", e);
+            throw new TimeoutException($"{e.Message}\n{last}\n{await fleet.Ctl.OkAsync("jobs", "list")}\n--- agent\n{fleet.Host.Log}", e);
         }
     }
 

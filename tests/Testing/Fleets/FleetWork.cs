@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using DbCalm.Protocol.V1;
 
 namespace DbCalm.Testing.Fleets;
 
-/// <summary>What people do with a fleet, through <c>dbcalmctl</c>.</summary>
+/// <summary>What people do with a fleet, through <c>dbcalmctl</c>; waits look over the wire.</summary>
 internal static class FleetWork
 {
     /// <summary>Takes a full backup of the first host's instance and gives it.</summary>
@@ -17,20 +18,17 @@ internal static class FleetWork
     internal static Task<JsonNode> JobAsync(this Fleet fleet, string id) => fleet.Ctl.OkAsync("jobs", "show", id);
 
     /// <summary>Waits until the job is in one of the states and gives it.</summary>
-    internal static async Task<JsonNode> JobInAsync(this Fleet fleet, string id, params string[] states)
+    internal static async Task<JsonNode> JobInAsync(this Fleet fleet, string id, params JobState[] states)
     {
-        CtlResult? last = null;
+        Job? last = null;
         try
         {
-            return await Wait.ForAsync(
-                async () =>
-                {
-                    last = await fleet.Ctl.RunAsync("jobs", "show", id);
-                    return last.ExitCode == 0 && states.Contains(last.Json.Text("state")) ? last.Json : null;
-                },
+            await Wait.UntilAsync(
+                async () => (last = await fleet.Wire.FindJobAsync(id)) is not null && states.Contains(last.State),
                 $"job {id} to be {string.Join(" or ", states)}",
                 90,
                 TestContext.Current.CancellationToken);
+            return await fleet.JobAsync(id);
         }
         catch (TimeoutException e)
         {
@@ -39,16 +37,18 @@ internal static class FleetWork
     }
 
     /// <summary>Waits until the job has ended, however, and gives it.</summary>
-    internal static Task<JsonNode> JobEndAsync(this Fleet fleet, string id) => fleet.JobInAsync(id, "succeeded", "failed", "cancelled", "interrupted");
+    internal static Task<JsonNode> JobEndAsync(this Fleet fleet, string id) =>
+        fleet.JobInAsync(id, JobState.Succeeded, JobState.Failed, JobState.Cancelled, JobState.Interrupted);
 
-    /// <summary>Waits until the job is in the step and gives it.</summary>
-    internal static Task<JsonNode> JobStepAsync(this Fleet fleet, string id, string step) => Wait.ForAsync(
-        async () => (await fleet.JobAsync(id)) is var job && job.TextOrNull("step") == step ? job : null,
-        $"job {id} to be in step {step}",
-        60,
-        TestContext.Current.CancellationToken);
+    /// <summary>Waits until the job is in the step.</summary>
+    internal static Task JobStepAsync(this Fleet fleet, string id, string step) =>
+        Wait.UntilAsync(async () => (await fleet.Wire.FindJobAsync(id))?.Step == step, $"job {id} to be in step {step}", 60, TestContext.Current.CancellationToken);
 
-    internal static async Task<IReadOnlyList<JsonNode>> BackupsAsync(this Fleet fleet) => (await fleet.Ctl.OkAsync("backups", "list")).Items();
+    /// <summary>The backups of this test, newest first.</summary>
+    internal static async Task<IReadOnlyList<JsonNode>> BackupsAsync(this Fleet fleet) => [.. (await fleet.Ctl.OkAsync("backups", "list")).Items().Where(fleet.Counts)];
+
+    /// <summary>The jobs of this test, newest first.</summary>
+    internal static async Task<IReadOnlyList<JsonNode>> JobsAsync(this Fleet fleet) => [.. (await fleet.Ctl.OkAsync("jobs", "list")).Items().Where(fleet.Counts)];
 
     internal static async Task<IReadOnlyList<JsonNode>> AvailableAsync(this Fleet fleet) =>
         [.. (await fleet.BackupsAsync()).Where(backup => backup.Text("state") == "available")];

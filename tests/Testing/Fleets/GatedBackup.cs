@@ -10,7 +10,19 @@ internal sealed class GatedBackup : IDisposable
         "$REAL" "$@" | { head -c 18000000; : >"$HERE/half"; while [ -e "$HERE/hold" ]; do sleep 0.02; done; cat; }
         """;
 
-    private readonly FakeTool tool = new("mariadb-backup", Script);
+    private readonly FakeTool tool;
+    private readonly bool isOwn;
+
+    /// <summary>A tool of its own.</summary>
+    internal GatedBackup()
+        : this(new FakeTool("mariadb-backup", Script)) => isOwn = true;
+
+    /// <summary>Puts the gate into <paramref name="tool"/>, which an agent finds already.</summary>
+    internal GatedBackup(FakeTool tool)
+    {
+        this.tool = tool;
+        tool.Become(Script);
+    }
 
     /// <summary>The environment for an agent that is to find this tool.</summary>
     internal IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?> { ["PATH"] = tool.SearchPath };
@@ -35,6 +47,9 @@ internal sealed class GatedBackup : IDisposable
     public void Dispose()
     {
         Release();
-        tool.Dispose();
+        if (isOwn)
+        {
+            tool.Dispose();
+        }
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DbCalm.Testing.Fleets;
 
-/// <summary>One fleet with two hosts and one full backup, for tests that change nothing in it.</summary>
+/// <summary>One fleet with two hosts and one full backup, for all tests that change nothing in it but what carries a name of their own.</summary>
 public sealed class SharedFleet : IAsyncLifetime
 {
     internal Fleet Fleet { get; private set; } = null!;
@@ -21,5 +21,5 @@ public sealed class SharedFleet : IAsyncLifetime
         Backup = backup.Text("id");
     }
 
-    public ValueTask DisposeAsync() => Fleet.DisposeAsync();
+    public ValueTask DisposeAsync() => Fleet?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using DbCalm.Cli.Commands.Artefacts;
+using DbCalm.Cli.Commanding;
 using DbCalm.Cli.Connection;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output;
 using DbCalm.Core.Errors;
 

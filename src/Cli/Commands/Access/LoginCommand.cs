@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
 using DbCalm.Cli.Connection;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Core.Errors;
@@ -61,7 +63,7 @@ internal sealed class LoginCommand : ExampleCommand
         var remote = endpoint as Endpoint.Remote;
         Keep(new SavedContext(
             called, remote?.ToString(), remote?.Pin.Text, (endpoint as Endpoint.Local)?.Path, IdentityView.Words(answer.Identity), answer.Token, answer.ExpiresAt.ToDateTimeOffset()));
-        run.Results.Object(new GetIdentityResponse { Identity = answer.Identity }, IdentityView.Describe(answer.Identity, endpoint, answer.ExpiresAt.ToDateTimeOffset(), context.Terminal.Clock.GetUtcNow()));
+        run.Results.Object(new GetIdentityResponse { Identity = answer.Identity }, IdentityView.Describe(answer.Identity, endpoint.ToString()!, answer.ExpiresAt.ToDateTimeOffset(), context.Terminal.Clock.GetUtcNow()));
         return ExitCodes.Done;
     }
 
@@ -82,14 +84,14 @@ internal sealed class LoginCommand : ExampleCommand
     private LoginRequest RequestOf(CommandRun run, ParseResult parsed, SavedContext? saved)
     {
         string? name = parsed.GetValue(user);
-        string? id = parsed.GetValue(client) ?? (name is null && !password.IsGiven(run) ? saved?.Client : null);
+        string? id = parsed.GetValue(client) ?? (name is null && !password.IsGiven(parsed) ? saved?.Client : null);
         if (id is not null)
         {
-            return new LoginRequest { Client = new ClientLogin { Id = id, Secret = secret.Read(run, $"client {id} at {run.Target.Endpoint}") } };
+            return new LoginRequest { Client = new ClientLogin { Id = id, Secret = secret.Read(parsed, run.Terminal, $"client {id} at {run.Target.Endpoint}") } };
         }
 
         name ??= saved?.User ?? Environment.UserName;
-        return new LoginRequest { Password = new PasswordLogin { User = name, Password = password.Read(run, $"{name} at {run.Target.Endpoint}") } };
+        return new LoginRequest { Password = new PasswordLogin { User = name, Password = password.Read(parsed, run.Terminal, $"{name} at {run.Target.Endpoint}") } };
     }
 
     private void Keep(SavedContext login)

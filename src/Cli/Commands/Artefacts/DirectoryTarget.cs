@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DbCalm.Artefacts.Segments;
+using DbCalm.Cli.Commanding;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Cli.Commands.Artefacts;

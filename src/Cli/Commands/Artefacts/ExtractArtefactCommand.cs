@@ -3,6 +3,8 @@ using System.CommandLine.Parsing;
 using DbCalm.Artefacts.Encryption;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output;
 
 namespace DbCalm.Cli.Commands.Artefacts;

@@ -1,5 +1,6 @@
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
+using DbCalm.Cli.Commanding;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Cli.Commands.Artefacts;

@@ -1,5 +1,6 @@
 using DbCalm.Artefacts.Encryption;
 using DbCalm.Artefacts.Storage;
+using DbCalm.Cli.Commanding;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
 

@@ -1,4 +1,5 @@
 using DbCalm.Artefacts.Segments;
+using DbCalm.Cli.Output;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Cli.Commands.Artefacts;

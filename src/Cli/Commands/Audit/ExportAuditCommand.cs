@@ -1,5 +1,6 @@
 using System.CommandLine;
-using DbCalm.Cli.Commands.Artefacts;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using DbCalm.Cli.Output;
 
 namespace DbCalm.Cli.Commands.Backups;
 
@@ -18,7 +19,7 @@ internal sealed record ByteRange(long Offset, long Length)
             return new ByteRange(first, ends[1].Length == 0 ? 0 : long.Parse(ends[1], CultureInfo.InvariantCulture) - first + 1);
         }
 
-        result.AddError($"--range '{Output.Printable.Line(text)}' is not a range: write it as 0-1048575, or 1048576- for all that follows");
+        result.AddError($"--range '{Printable.Line(text)}' is not a range: write it as 0-1048575, or 1048576- for all that follows");
         return null;
     }
 

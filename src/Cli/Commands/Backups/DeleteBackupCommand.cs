@@ -1,4 +1,7 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
+using DbCalm.Cli.Output;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Cli.Waiting;
 using DbCalm.Core.Errors;
@@ -13,7 +16,7 @@ internal sealed class DeleteBackupCommand : ControllerCommand
     private readonly Option<string?> repository;
     private readonly Option<bool> cascade = new("--cascade") { Description = "Also delete everything that is built on it." };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Only show what would be deleted." };
-    private readonly Option<bool> wait = WaitOption.Create("what was deleted");
+    private readonly WaitOptions wait = WaitOptions.WhenTold("what was deleted");
 
     public DeleteBackupCommand(CommandContext context)
         : base(
@@ -22,15 +25,14 @@ internal sealed class DeleteBackupCommand : ControllerCommand
             "dbcalmctl backups delete 20261121T104500Z-3f9a2c1b --cascade --dry-run",
             "dbcalmctl backups delete 20261121T104500Z-3f9a2c1b --repository offsite")
     {
-        var names = new NameInput(context);
+        var names = context.Names;
         id = names.Backup();
         repository = names.RepositoryOption("Only the copy in this repository; never the last good one.");
         Arguments.Add(id);
         Options.Add(cascade);
         Options.Add(dryRun);
         Options.Add(repository);
-        Options.Add(wait);
-        Options.Add(new QuietOption());
+        wait.AddTo(this);
     }
 
     /// <inheritdoc/>
@@ -40,7 +42,7 @@ internal sealed class DeleteBackupCommand : ControllerCommand
         var client = new BackupService.BackupServiceClient(run.Calls);
         DeleteBackupResponse answer = await client.DeleteBackupAsync(request, run.Short(cancellationToken));
         DateTimeOffset now = run.Terminal.Clock.GetUtcNow();
-        if (!run.Get(wait) || answer.Jobs.Count == 0)
+        if (!wait.AreWanted(run) || answer.Jobs.Count == 0)
         {
             run.Results.Object(answer, writer => writer.Table(answer.Backups, BackupView.Columns(now)));
             if (run.Results.IsForPeople)

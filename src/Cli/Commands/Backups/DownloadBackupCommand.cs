@@ -1,5 +1,8 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
 using DbCalm.Cli.Connection;
+using DbCalm.Cli.Inputs;
+using DbCalm.Cli.Output;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
@@ -29,7 +32,7 @@ internal sealed class DownloadBackupCommand : ControllerCommand
             context, "download", "Fetch a backup's data object as it is stored, through the controller.",
             "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --to-file db1.zst", "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --range 0-1048575 > head")
     {
-        var names = new NameInput(context);
+        var names = context.Names;
         id = names.Backup();
         repository = names.RepositoryOption("The copy; the first good one when nothing is said.");
         Arguments.Add(id);
@@ -53,7 +56,7 @@ internal sealed class DownloadBackupCommand : ControllerCommand
         long expected = await CopyAsync(run, request, target, cancellationToken);
         if (run.Get(file) is { } path && run.Results.IsForPeople)
         {
-            run.Note($"wrote {Output.Human.Bytes(expected)} to {path}");
+            run.Note($"wrote {Human.Bytes(expected)} to {path}");
         }
 
         return ExitCodes.Done;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Values;
@@ -8,7 +10,7 @@ using DbCalm.Protocol.Mapping;
 namespace DbCalm.Cli.Commands.Backups;
 
 /// <summary>The commands around a job: <c>--before</c>, <c>--after</c> and <c>--hook-timeout</c>.</summary>
-internal sealed class HookOptions
+internal sealed class HookOptions : IOptionSet
 {
     private readonly Option<string?> before = CommandOption("--before", "Run this on the host first, and go on only when it succeeds: a JSON array, the path first. The host's agent.yml has to allow the path.");
     private readonly Option<string?> after = CommandOption("--after", "Run this on the host at the end, however the job ended.");
@@ -16,7 +18,7 @@ internal sealed class HookOptions
 
     public HookOptions() => timeOut.Validators.Add(result => Check(result, text => _ = TimeOf(text)));
 
-    /// <summary>Offers them on <paramref name="command"/>.</summary>
+    /// <inheritdoc/>
     public void AddTo(Command command)
     {
         command.Options.Add(before);

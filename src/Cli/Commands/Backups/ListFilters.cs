@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.Mapping;
@@ -23,26 +25,20 @@ internal sealed class ListFilters
 
     public ListFilters(CommandContext context)
     {
-        var names = new NameInput(context);
+        var names = context.Names;
         instance = names.InstanceOption("Only those of this instance.");
         host = names.HostOption("Only those that this host took.");
         chain = names.ChainOption("Only those of this chain, which goes by the id of its full backup.");
         repository = names.RepositoryOption("Only those with a copy there.");
-        since = TimeOption("--since", "Only those started then or later: an instant such as 2026-11-21T10:00:00Z, or a length back from now such as 7d.", context);
-        until = TimeOption("--until", "Only those started before that; written like --since.", context);
+        since = ListTime.Option("--since", "Only those started then or later: an instant such as 2026-11-21T10:00:00Z, or a length back from now such as 7d.", context);
+        until = ListTime.Option("--until", "Only those started before that; written like --since.", context);
         OneOf.Restrict(states, [.. Words<BackupState>(BackupState.Unspecified, state => Word.Of(state).Text).Keys]);
         OneOf.Restrict(type, [.. Words<BackupType>(BackupType.Unspecified, Word.Of).Keys]);
         OneOf.Restrict(proof, [.. Words<Proof>(Proof.Unspecified, level => Word.Of(level).Text).Keys]);
     }
 
-    /// <summary>Offers the options on <paramref name="command"/>.</summary>
-    public void AddTo(Command command)
-    {
-        foreach (Option option in new Option[] { instance, host, chain, states, type, schedule, repository, proof, held, since, until })
-        {
-            command.Options.Add(option);
-        }
-    }
+    /// <summary>The options, in the order of the help.</summary>
+    public IEnumerable<Option> All => [instance, host, chain, states, type, schedule, repository, proof, held, since, until];
 
     /// <summary>The request for what was given; throws an invalid-input error when the times leave nothing between them.</summary>
     public ListBackupsRequest Request(CommandRun run)
@@ -72,13 +68,6 @@ internal sealed class ListFilters
 
         return request;
     }
-
-    private static Option<DateTimeOffset?> TimeOption(string name, string description, CommandContext context) => new(name)
-    {
-        Description = description,
-        HelpName = "TIME",
-        CustomParser = result => ListTime.Parse(result, context.Terminal.Clock.GetUtcNow()),
-    };
 
     private static Dictionary<string, T> Words<T>(T unspecified, Func<T, string> word)
         where T : struct, Enum => Enum.GetValues<T>().Where(value => !value.Equals(unspecified)).ToDictionary(word);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Commands.Backups;
@@ -24,12 +26,8 @@ internal sealed class ListOrder
 
     public ListOrder() => OneOf.Restrict(sort, [.. Words.Keys]);
 
-    /// <summary>Offers the options on <paramref name="command"/>.</summary>
-    public void AddTo(Command command)
-    {
-        command.Options.Add(sort);
-        command.Options.Add(reverse);
-    }
+    /// <summary>The options, in the order of the help.</summary>
+    public IEnumerable<Option> All => [sort, reverse];
 
     /// <summary>Puts the order into <paramref name="request"/>. Names go up and the rest goes down, since that is what people look for first.</summary>
     public void Put(CommandRun run, ListBackupsRequest request)

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using DbCalm.Cli.Output;
 
 namespace DbCalm.Cli.Commands.Backups;
 
@@ -15,7 +16,7 @@ internal static class Percentage
             return percent;
         }
 
-        result.AddError($"--sample '{Output.Printable.Line(text)}' is not a share above 0 and up to 100: write it as 5%");
+        result.AddError($"--sample '{Printable.Line(text)}' is not a share above 0 and up to 100: write it as 5%");
         return null;
     }
 }

@@ -1,71 +1,66 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
+using DbCalm.Cli.Output;
 using DbCalm.Cli.Waiting;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Commands.Backups;
 
-/// <summary>Restores a backup.</summary>
-internal sealed class RestoreCommand : ControllerCommand
+/// <summary>The command that restores a backup.</summary>
+internal static class RestoreCommand
 {
-    private readonly Argument<string> id;
-
-    private readonly Option<string?> directory = new("--to-dir")
+    public static ExampleCommand Create(CommandContext context)
     {
-        Description = "Restore into this directory, ready to start a server on: an absolute path on the host, new or empty.",
-        HelpName = "DIR",
-    };
-
-    private readonly Option<string?> host;
-    private readonly Option<string?> instance;
-    private readonly HookOptions hooks = new();
-    private readonly Option<bool> wait = WaitOption.Create("the job");
-
-    public RestoreCommand(CommandContext context)
-        : base(
+        Argument<string> id = context.Names.Backup();
+        var directory = new Option<string?>("--to-dir")
+        {
+            Description = "Restore into this directory, ready to start a server on: an absolute path on the host, new or empty.",
+            HelpName = "DIR",
+        };
+        Option<string?> host =
+            context.Names.HostOption("With --to-dir: the host that the directory is on; the one that took the backup when nothing is said.");
+        Option<string?> instance = context.Names.InstanceOption("Restore into the data directory of this instance.");
+        var hooks = new HookOptions();
+        var wait = WaitOptions.WhenTold("the job");
+        return new JobCommand(
             context, "restore", "Restore a backup into a directory, or into an instance that is stopped and has an empty data directory.",
             "dbcalmctl restore 20261121T104500Z-3f9a2c1b --to-dir /var/restore/db1 --wait",
             "dbcalmctl restore 20261121T104500Z-3f9a2c1b --instance db1 --wait")
-    {
-        var names = new NameInput(context);
-        id = names.Backup();
-        host = names.HostOption("With --to-dir: the host that the directory is on; the one that took the backup when nothing is said.");
-        instance = names.InstanceOption("Restore into the data directory of this instance.");
-        Arguments.Add(id);
-        hooks.AddTo(this);
-        Option[] options = [directory, host, instance, wait, new QuietOption()];
-        foreach (Option option in options)
         {
-            Options.Add(option);
-        }
-
-        Validators.Add(CheckTarget);
+            Arguments = { id },
+            Wait = wait,
+            Call = async (run, stop) =>
+            {
+                RestoreBackupRequest request = RequestTo(run.Get(directory), run.Get(instance), run.Get(host));
+                (request.Id, request.Hooks) = (run.Get(id), hooks.Of(run));
+                return (await new BackupService.BackupServiceClient(run.Calls).RestoreBackupAsync(request, run.Short(stop))).Job;
+            },
+        }.With(hooks).With(directory, host, instance).With(wait).Checking(result => CheckTarget(result, directory, host, instance));
     }
 
-    /// <inheritdoc/>
-    protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
+    private static RestoreBackupRequest RequestTo(string? directory, string? instance, string? host)
     {
-        var request = new RestoreBackupRequest { Id = run.Get(id), Hooks = hooks.Of(run) };
-        if (run.Get(instance) is { } name)
+        var request = new RestoreBackupRequest();
+        if (instance is not null)
         {
-            request.Instance = name;
+            request.Instance = instance;
         }
         else
         {
-            request.Directory = run.Get(directory);
+            request.Directory = directory;
         }
 
-        if (run.Get(host) is { } on)
+        if (host is not null)
         {
-            request.Host = on;
+            request.Host = host;
         }
 
-        var client = new BackupService.BackupServiceClient(run.Calls);
-        Job job = (await client.RestoreBackupAsync(request, run.Short(cancellationToken))).Job;
-        return run.Get(wait) ? await JobEnd.AwaitAsync(run, job, cancellationToken) : QueuedJob.Print(run, job);
+        return request;
     }
 
-    private void CheckTarget(CommandResult result)
+    private static void CheckTarget(CommandResult result, Option directory, Option host, Option instance)
     {
         // Given is what was typed, with or without a value: a missing value is reported on its own.
         bool toDirectory = result.GetResult(directory) is not null;
@@ -83,7 +78,7 @@ internal sealed class RestoreCommand : ControllerCommand
         string? path = result.GetResult(directory)?.Tokens.FirstOrDefault()?.Value;
         if (path is not null && (!path.StartsWith('/') || path.Any(char.IsControl)))
         {
-            result.AddError($"--to-dir '{Output.Printable.Line(path)}' is not an absolute path: begin it with '/'");
+            result.AddError($"--to-dir '{Printable.Line(path)}' is not an absolute path: begin it with '/'");
         }
     }
 }

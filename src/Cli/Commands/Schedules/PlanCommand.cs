@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
+using DbCalm.Cli.Output;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -17,7 +20,7 @@ internal sealed class PlanCommand : ControllerCommand
     public PlanCommand(CommandContext context)
         : base(context, "plan", "Show what the schedules will run and what they will not, and why.", "dbcalmctl plan", "dbcalmctl plan --hours 72 --instance db1")
     {
-        instance = new NameInput(context).InstanceOption("Only this instance.");
+        instance = context.Names.InstanceOption("Only this instance.");
         Options.Add(hours);
         Options.Add(instance);
     }

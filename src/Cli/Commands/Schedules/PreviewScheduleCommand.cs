@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
+using DbCalm.Cli.Output;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Protocol.V1;
 
@@ -19,7 +22,7 @@ internal sealed class PreviewScheduleCommand : ControllerCommand
             "dbcalmctl schedules preview nightly --count 3", "dbcalmctl schedules preview --cron '30 2 * * 1-5' --zone Europe/Berlin")
     {
         settings = new ScheduleOptions(context);
-        schedule = new NameInput(context).OptionalSchedule();
+        schedule = context.Names.OptionalSchedule();
         Arguments.Add(schedule);
         settings.AddTo(this);
         Options.Add(count);
@@ -29,8 +32,7 @@ internal sealed class PreviewScheduleCommand : ControllerCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var request = new PreviewScheduleRequest { Schedule = run.GetIfAny(schedule) ?? "", Count = (uint)(run.Get(count) ?? 0) };
-        settings.Fill(run, request.Settings);
+        var request = new PreviewScheduleRequest { Schedule = run.GetIfAny(schedule) ?? "", Count = (uint)(run.Get(count) ?? 0), Settings = { settings.Of(run.Parsed) } };
         bool isForNobody = request.Schedule.Length == 0 && !request.Settings.ContainsKey("instances") && !request.Settings.ContainsKey("selector");
         if (request.Schedule.Length == 0)
         {

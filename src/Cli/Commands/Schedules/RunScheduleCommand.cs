@@ -1,4 +1,7 @@
 using System.CommandLine;
+using DbCalm.Cli.Commanding;
+using DbCalm.Cli.Inputs;
+using DbCalm.Cli.Output;
 using DbCalm.Cli.Output.Views;
 using DbCalm.Cli.Waiting;
 using DbCalm.Core.Errors;
@@ -10,15 +13,14 @@ namespace DbCalm.Cli.Commands.Schedules;
 internal sealed class RunScheduleCommand : ControllerCommand
 {
     private readonly Argument<string> schedule;
-    private readonly Option<bool> wait = WaitOption.Create("the jobs as they ended");
+    private readonly WaitOptions wait = WaitOptions.WhenTold("the jobs as they ended");
 
     public RunScheduleCommand(CommandContext context)
         : base(context, "run", "Queue the backups of a schedule now, whatever its times and window say; its next time stays.", "dbcalmctl schedules run nightly --wait")
     {
-        schedule = new NameInput(context).Schedule();
+        schedule = context.Names.Schedule();
         Arguments.Add(schedule);
-        Options.Add(wait);
-        Options.Add(new QuietOption());
+        wait.AddTo(this);
     }
 
     /// <inheritdoc/>
@@ -27,7 +29,7 @@ internal sealed class RunScheduleCommand : ControllerCommand
         var request = new RunScheduleRequest { Schedule = run.Get(schedule) };
         RunScheduleResponse answer = await new ScheduleService.ScheduleServiceClient(run.Calls).RunScheduleAsync(request, CommandRun.Long(cancellationToken));
         Refuse(run, answer);
-        if (run.Get(wait))
+        if (wait.AreWanted(run))
         {
             await JobEnd.AwaitAllAsync(run, answer.Jobs, cancellationToken);
         }
@@ -38,7 +40,7 @@ internal sealed class RunScheduleCommand : ControllerCommand
             throw new DbCalmException(ErrorCode.Refused, $"schedule {request.Schedule}: nothing was queued", "see the reasons above, and 'dbcalmctl instances list'");
         }
 
-        if (run.Get(wait))
+        if (wait.AreWanted(run))
         {
             JobEnd.ThrowUnlessAllSucceeded(answer.Jobs);
         }
@@ -55,7 +57,7 @@ internal sealed class RunScheduleCommand : ControllerCommand
     {
         foreach (string refusal in run.Results.IsForPeople ? answer.Refusals : [])
         {
-            run.Note($"not queued: {Output.Printable.Line(refusal)}");
+            run.Note($"not queued: {Printable.Line(refusal)}");
         }
     }
 }

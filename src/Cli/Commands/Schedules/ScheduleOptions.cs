@@ -1,31 +1,36 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using DbCalm.Cli.Inputs;
 using DbCalm.Core.Schedules;
-using Google.Protobuf.Collections;
 
 namespace DbCalm.Cli.Commands.Schedules;
 
 /// <summary>The options of a schedule's definition, with a shorter way to name a few instances and repositories.</summary>
-internal sealed class ScheduleOptions
+internal sealed class ScheduleOptions : IOptionSet
 {
-    private readonly SettingOptions settings = new(ScheduleKeys.All, SettingCheck.Of);
+    private readonly SettingOptions settings;
     private readonly Option<string[]> instances;
     private readonly Option<string[]> repositories;
 
     public ScheduleOptions(CommandContext context)
     {
-        var names = new NameInput(context);
+        NameInput names = context.Names;
         instances = names.InstancesOption("An instance, in place of --instances; give it again for each further one.");
         repositories = names.RepositoriesOption("A repository, in place of --repositories; give it again for each further one.");
-        settings["instances"].CompletionSources.Add(names.Completion.Instances);
-        settings["repositories"].CompletionSources.Add(names.Completion.Repositories);
-        settings["retention"].CompletionSources.Add(names.Completion.Policies);
+        settings = new SettingOptions(ScheduleKeys.All, SettingCheck.Of)
+            .Completing("instances", names.Completion.Instances)
+            .Completing("repositories", names.Completion.Repositories)
+            .Completing("retention", names.Completion.Policies);
     }
 
-    /// <summary>The option of the key of this name.</summary>
-    public Option<string?> this[string key] => settings[key];
+    /// <summary>The options with that of this key required.</summary>
+    public ScheduleOptions Requiring(string key)
+    {
+        settings.Requiring(key);
+        return this;
+    }
 
-    /// <summary>Offers them on <paramref name="command"/>.</summary>
+    /// <inheritdoc/>
     public void AddTo(Command command)
     {
         settings.AddTo(command);
@@ -44,22 +49,23 @@ internal sealed class ScheduleOptions
     {
         if (!IsAnyGiven(result))
         {
-            result.AddError("nothing is to be changed: give at least one setting");
+            result.AddError(SettingOptions.NothingToChange);
         }
     }
 
-    /// <summary>Puts what was given into <paramref name="map"/>; an empty value removes a key.</summary>
-    public void Fill(CommandRun run, MapField<string, string> map)
+    /// <summary>What was given, for a request; an empty value removes a key.</summary>
+    public Dictionary<string, string> Of(ParseResult parsed)
     {
-        settings.Fill(run, map);
-        Add("instances", run.Get(instances));
-        Add("repositories", run.Get(repositories));
+        Dictionary<string, string> given = settings.Of(parsed);
+        Add("instances", parsed.GetValue(instances));
+        Add("repositories", parsed.GetValue(repositories));
+        return given;
 
         void Add(string key, string[]? names)
         {
             if (names is { Length: > 0 })
             {
-                map.Add(key, string.Join(',', names));
+                given.Add(key, string.Join(',', names));
             }
         }
     }

@@ -1,4 +1,3 @@
-using DbCalm.Cli.Connection;
 using DbCalm.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 
@@ -30,10 +29,10 @@ internal static class IdentityView
     /// <summary>E.g. <c>user anna</c>.</summary>
     public static string Words(Identity identity) => identity.Name.Length == 0 ? identity.Kind : $"{identity.Kind} {identity.Name}";
 
-    public static IEnumerable<Line> Describe(Identity identity, Endpoint endpoint, DateTimeOffset? expiresAt, DateTimeOffset now) =>
+    public static IEnumerable<Line> Describe(Identity identity, string controller, DateTimeOffset? expiresAt, DateTimeOffset now) =>
     [
         new("Who", Words(identity)),
-        new("Controller", endpoint.ToString() ?? ""),
+        new("Controller", controller),
         new("Role", identity.Grant.Role),
         new("Instances", Limit(identity.Grant)),
         new("May", string.Join(", ", identity.Permissions.Select(permission => permission.Replace('_', ' ')))),

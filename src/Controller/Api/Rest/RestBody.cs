@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace DbCalm.Controller.Api.Rest;
 
 /// <summary>Reads the JSON body of a request: of a bounded size, within a bounded time, forgotten as soon as it was read.</summary>
-internal sealed class RestBody(TimeProvider time)
+internal static class RestBody
 {
     /// <summary>No body is larger, in bytes.</summary>
     public const int MaxBytes = 64 * 1024;
@@ -18,7 +18,7 @@ internal sealed class RestBody(TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>The body; throws an invalid-input error that says what is wrong with one that can't be read.</summary>
-    public async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    public static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
     {
         if (!IsJson(context.Request.ContentType))
         {
@@ -55,9 +55,9 @@ internal sealed class RestBody(TimeProvider time)
     }
 
     // The server itself refuses what is larger than the bound and what comes too slowly.
-    private async Task<int> FillAsync(HttpContext context, byte[] buffer)
+    private static async Task<int> FillAsync(HttpContext context, byte[] buffer)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var patience = new CancellationTokenSource(Patience, context.RequestServices.GetRequiredService<TimeProvider>());
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, patience.Token);
         try
         {

@@ -1,12 +1,12 @@
+using DbCalm.Controller.Calls;
 using DbCalm.Core.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Api.Rest;
 
 /// <summary>The edge of every REST request: whatever went wrong is answered in one shape, and surprises as an id that the log explains.</summary>
-internal sealed partial class RestFailures(RequestDelegate next, ILogger<RestFailures> logger)
+internal sealed class RestFailures(RequestDelegate next, CallFailures failures)
 {
     /// <summary>What a caller is told whose body takes too long.</summary>
     public const string TooSlow = "the body came too slowly";
@@ -29,11 +29,6 @@ internal sealed partial class RestFailures(RequestDelegate next, ILogger<RestFai
             // Nobody is there to be answered.
             context.Abort();
         }
-        catch (DbCalmException e) when (!context.Response.HasStarted)
-        {
-            LogRefused(RestGate.RouteOf(context), e.Code, e.Message);
-            await RestAnswer.FailAsync(context, e.ToFailure());
-        }
         catch (RestException e) when (!context.Response.HasStarted)
         {
             await RestAnswer.FailAsync(context, e.Status, e.Message);
@@ -44,17 +39,15 @@ internal sealed partial class RestFailures(RequestDelegate next, ILogger<RestFai
         }
         catch (Exception e)
         {
-            await AnswerSurpriseAsync(context, e);
+            await AnswerAsync(context, failures.Explain(RestGate.RouteOf(context), e));
         }
     }
 
-    private Task AnswerSurpriseAsync(HttpContext context, Exception e)
+    private static Task AnswerAsync(HttpContext context, Failure failure)
     {
-        string id = Guid.NewGuid().ToString("N")[..12];
-        LogSurprised(id, RestGate.RouteOf(context), e);
         if (!context.Response.HasStarted)
         {
-            return RestAnswer.FailAsync(context, new Failure(ErrorCode.Internal, $"the controller failed (error {id})", ""));
+            return RestAnswer.FailAsync(context, failure);
         }
 
         // Cut off, so that it is not taken for a whole one.
@@ -80,10 +73,4 @@ internal sealed partial class RestFailures(RequestDelegate next, ILogger<RestFai
         StatusCodes.Status408RequestTimeout => TooSlow,
         _ => "the request can't be read",
     };
-
-    [LoggerMessage(5021, LogLevel.Debug, "{Route} ended with {Code}: {Reason}")]
-    private partial void LogRefused(string route, ErrorCode code, string reason);
-
-    [LoggerMessage(5022, LogLevel.Error, "Error {ErrorId} in {Route}")]
-    private partial void LogSurprised(string errorId, string route, Exception exception);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using DbCalm.Controller.Access;
+using DbCalm.Controller.Calls;
 using DbCalm.Controller.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,13 +9,22 @@ using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Api.Rest;
 
-/// <summary>The REST API: what the HTTP listener serves. A concept is a file with its routes; each route has a line in <see cref="CallRules"/>.</summary>
+/// <summary>The REST API: what the HTTP listener serves. A concept is a file with its routes, each with the call behind it.</summary>
 internal static partial class RestFeature
 {
     public static IServiceCollection AddRest(this IServiceCollection services) => services
-        .AddSingleton<RestBody>()
-        .AddSingleton<RestAudit>()
-        .AddSingleton<AuthRoutes>();
+        .AddRoutes(AuthRoutes.All)
+        .AddRoutes([RouteCall.Open("GET /healthz"), RouteCall.Open("GET /readyz")]);
+
+    private static IServiceCollection AddRoutes(this IServiceCollection services, IEnumerable<RouteCall> routes)
+    {
+        foreach (RouteCall route in routes)
+        {
+            services.AddSingleton(route);
+        }
+
+        return services;
+    }
 
     /// <summary>Serves the routes, and those that <paramref name="more"/> adds, on the HTTP listener alone, and nothing else there: no request of it gets any further.</summary>
     public static void UseRest(this WebApplication app, Action<IEndpointRouteBuilder> more)
@@ -43,7 +53,14 @@ internal static partial class RestFeature
                 branch.UseMiddleware<RestGate>();
                 branch.UseEndpoints(routes =>
                 {
-                    AuthRoutes.Map(routes);
+                    foreach ((string route, Call _, RequestDelegate? serve) in app.Services.GetServices<RouteCall>())
+                    {
+                        if (serve is not null)
+                        {
+                            routes.MapMethods(route.Split(' ')[1], [route.Split(' ')[0]], serve);
+                        }
+                    }
+
                     more(routes);
                 });
             });

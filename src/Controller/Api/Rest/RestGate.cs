@@ -1,18 +1,14 @@
 using DbCalm.Controller.Access;
-using DbCalm.Controller.Accounts;
+using DbCalm.Controller.Calls;
 using DbCalm.Core.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Primitives;
 
 namespace DbCalm.Controller.Api.Rest;
 
-/// <summary>Stands before every route: finds out who asks and holds them against the table, which nobody passes where it has no line. A token is all that counts here.</summary>
-internal sealed partial class RestGate(RequestDelegate next, AccessTokens tokens, RestAudit audit, ILogger<RestGate> logger)
+/// <summary>Stands before every route: finds out who asks, by a token alone, and whether they may, before a byte of the body is read.</summary>
+internal sealed class RestGate(RequestDelegate next, CallerIdentification identification, CallTable calls, CallAdmission admission)
 {
-    private const string Scheme = "Bearer ";
-
     /// <summary>The route that was chosen, as the table names it: <c>POST /auth/token</c>; empty for none.</summary>
     public static string RouteOf(HttpContext context) => context.GetEndpoint() is RouteEndpoint route ? $"{context.Request.Method} {route.RoutePattern.RawText}" : "";
 
@@ -22,35 +18,18 @@ internal sealed partial class RestGate(RequestDelegate next, AccessTokens tokens
         string route = RouteOf(context);
         if (route.Length > 0)
         {
-            CallRule? rule = CallRules.ByRoute.GetValueOrDefault(route);
-            (Caller caller, string? problem) = rule is CallRule.Anybody or CallRule.Open ? (new Caller.Stranger(), null) : Identify(context.Request.Headers.Authorization);
-            Failure? failure = problem is null ? CallerPolicy.Check(caller, rule) : new Failure(ErrorCode.Unauthenticated, problem, "log in: POST /auth/token");
-            if (failure is not null)
+            Call? call = calls.OfRoute(route);
+            (Caller caller, string? problem) = call?.Rule is CallRule.Anybody or CallRule.Open ? (new Caller.Stranger(), null) : identification.OfHeader(context.Request.Headers.Authorization);
+            Failure? failure = problem is null ? null : new Failure(ErrorCode.Unauthenticated, problem, "log in: POST /auth/token");
+            if (admission.Check(caller, call, route, call?.Action ?? route, context.Address(), failure) is { } refusal)
             {
-                if (await audit.RefusedAsync(context, caller, failure.Message))
-                {
-                    LogRefused(route, caller.Name, RestAudit.AddressOf(context), failure.Message);
-                }
-
-                throw failure.ToException();
+                await admission.TellAsync(refusal, "");
+                throw refusal.Failure.ToException();
             }
 
-            context.Features.Set(caller);
+            context.Items[CallContext.Key] = new CallContext(call!, caller, context.Address(), context.RequestAborted);
         }
 
         await next(context);
     }
-
-    /// <summary>Who asks, by the header; with it what is wrong with the header, null for nothing.</summary>
-    internal (Caller Caller, string? Problem) Identify(StringValues headers) => headers switch
-    {
-        [] => (new Caller.Stranger(), "Missing authorization header"),
-        [{ } header] when header.StartsWith(Scheme, StringComparison.Ordinal) => tokens.Check(header[Scheme.Length..]) is { } account
-            ? (new Caller.Holder(account), null)
-            : (new Caller.BadToken(), "Invalid or expired token"),
-        _ => (new Caller.BadToken(), "Invalid authorization header format. Expected 'Bearer <token>'"),
-    };
-
-    [LoggerMessage(5020, LogLevel.Warning, "Refused {Route} by {Caller} from {Remote}: {Reason}")]
-    private partial void LogRefused(string route, string caller, string remote, string reason);
 }

@@ -120,6 +120,7 @@ public sealed class AuthRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("ring", "slow")]
     public async Task Whoever_is_wrong_hears_the_same_and_guessing_is_slowed_down()
     {
         Assert.Equal("Invalid credentials", RestClient.RequireFailure(401, "Unauthorized", await AuthorizeAsync("ghost", "bad")));
