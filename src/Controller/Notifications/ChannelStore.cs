@@ -10,7 +10,7 @@ namespace DbCalm.Controller.Notifications;
 internal static class ChannelStore
 {
     /// <summary>The table.</summary>
-    public static DefinitionTable<StoredChannel> Table { get; } = new(
+    public static DefinitionStore<StoredChannel> Table { get; } = new(
         "notification_channels", Read, channel => new Definition(channel.Name.Value, channel.Settings, channel.CreatedAt, channel.UpdatedAt));
 
     /// <summary>The channel of this name; null for none.</summary>

@@ -10,7 +10,7 @@ namespace DbCalm.Controller.Policies;
 internal static class PolicyStore
 {
     /// <summary>The table.</summary>
-    public static DefinitionTable<StoredPolicy> Table { get; } = new(
+    public static DefinitionStore<StoredPolicy> Table { get; } = new(
         "retention_policies",
         stored => new StoredPolicy(RetentionSettings.Read(new PolicyName(stored.Name), stored.Settings), stored.Settings, stored.CreatedAt, stored.UpdatedAt),
         policy => new Definition(policy.Policy.Name.Value, policy.Settings, policy.CreatedAt, policy.UpdatedAt));

@@ -9,7 +9,7 @@ namespace DbCalm.Controller.Repositories;
 internal static class RepositoryStore
 {
     /// <summary>The table.</summary>
-    public static DefinitionTable<FleetRepository> Table { get; } = new(
+    public static DefinitionStore<FleetRepository> Table { get; } = new(
         "repositories",
         stored => new FleetRepository(new RepositoryName(stored.Name), stored.Settings, stored.CreatedAt, stored.UpdatedAt),
         repository => new Definition(repository.Name.Value, repository.Settings, repository.CreatedAt, repository.UpdatedAt));

@@ -7,7 +7,7 @@ namespace DbCalm.Controller.Definitions;
 /// <param name="table">The table's name.</param>
 /// <param name="read">What a stored definition means.</param>
 /// <param name="write">How it is stored.</param>
-internal sealed class DefinitionTable<T>(string table, Func<Definition, T> read, Func<T, Definition> write)
+internal sealed class DefinitionStore<T>(string table, Func<Definition, T> read, Func<T, Definition> write)
     where T : class
 {
     private const string Columns = "name, settings, created_at, updated_at";
