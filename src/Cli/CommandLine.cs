@@ -9,7 +9,7 @@ using Grpc.Core;
 
 namespace DbCalm.Cli;
 
-/// <summary>One run of <c>dbcalmctl</c>: arguments in, exit code out; every failure ends here.</summary>
+/// <summary>Run of <c>dbcalmctl</c>: arguments in, exit code out; every failure ends here.</summary>
 internal static class CommandLine
 {
     // '@name' is a name like any other, not a file to read arguments from.
@@ -19,7 +19,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var context = new CommandContext(terminal, new GlobalOptions(terminal.Environment));
-        RootCommand root = CommandTree.Build(context);
+        RootCommand root = CommandTree.Build(context, arguments);
         ParseResult parsed = root.Parse(arguments, Parsing);
         if (parsed.Action is ParseErrorAction)
         {
@@ -37,7 +37,9 @@ internal static class CommandLine
             };
             return await parsed.InvokeAsync(invocation, cancellationToken);
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
+        catch (Exception e) when (
+            cancellationToken.IsCancellationRequested
+                && e is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
         {
             return ExitCodes.Interrupted;
         }
@@ -53,7 +55,9 @@ internal static class CommandLine
     {
         DbCalmException known => known.ToFailure(),
         RpcException rpc => RpcFailure.Of(rpc),
-        _ => new Failure(ErrorCode.Internal, $"unexpected {exception.GetType().Name}: {exception.Message}", "this is a bug of dbcalmctl; please report it"),
+        _ => new Failure(
+            ErrorCode.Internal, $"unexpected {exception.GetType().Name}: {exception.Message}",
+            "this is a bug of dbcalmctl; please report it"),
     };
 
     private static int ReportUsage(RootCommand root, ParseResult parsed, Terminal terminal)

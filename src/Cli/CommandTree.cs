@@ -23,6 +23,8 @@ namespace DbCalm.Cli;
 /// <summary>Every command there is.</summary>
 internal static class CommandTree
 {
+    private const string Version = "--version";
+
     private static readonly string[] Examples =
     [
         "dbcalmctl status",
@@ -33,37 +35,63 @@ internal static class CommandTree
         "dbcalmctl restore 20261121T104500Z-3f9a2c1b --to-dir /var/restore/db1 --wait",
     ];
 
+    /// <summary>Every noun, and every verb that stands without one, in the order of the help.</summary>
+    public static IReadOnlyList<(string Name, Func<CommandContext, Command> Build)> Nouns { get; } =
+    [
+        ("status", StatusCommand.Create),
+        ("backup", TakeBackupCommands.Tree),
+        ("backups", BackupCommands.Tree),
+        ("repositories", RepositoryCommands.Tree),
+        ("schedules", ScheduleCommands.Tree),
+        ("plan", context => new PlanCommand(context)),
+        ("policies", PolicyCommands.Tree),
+        ("cleanup", context => new CleanupCommand(context)),
+        ("notifications", NotificationCommands.Tree),
+        ("restore", RestoreCommand.Create),
+        ("artefact", ArtefactCommands.Tree),
+        ("jobs", JobCommands.Tree),
+        ("instances", InstanceCommands.Tree),
+        ("hosts", HostCommands.Tree),
+        ("authority", AuthorityCommands.Tree),
+        ("login", context => new LoginCommand(context)),
+        ("logout", context => new LogoutCommand(context)),
+        ("whoami", AccessCommands.WhoAmI),
+        ("change-password", AccessCommands.ChangePassword),
+        ("context", ContextCommands.Tree),
+        ("users", UserCommands.Tree),
+        ("clients", ClientCommands.Tree),
+        ("approvals", ApprovalCommands.Tree),
+        ("audit", AuditCommands.Tree),
+        ("completion", context => new CompletionCommand(context)),
+    ];
+
     /// <summary>The root with everything below it.</summary>
-    public static RootCommand Build(CommandContext context)
+    public static RootCommand Build(CommandContext context) => Root(context, Nouns);
+
+    /// <summary>
+    /// The root with what <paramref name="arguments"/> can need of it. A line that begins with a noun needs that one, and the version none;
+    /// the rest, some hundred commands and their options, would be made to be thrown away.
+    /// </summary>
+    public static RootCommand Build(CommandContext context, IReadOnlyList<string> arguments)
     {
-        var root = new RootCommand("Backs up fleets of MariaDB servers and proves that the backups restore.")
+        if (arguments is [Version])
         {
-            StatusCommand.Create(context),
-            TakeBackupCommands.Tree(context),
-            BackupCommands.Tree(context),
-            RepositoryCommands.Tree(context),
-            ScheduleCommands.Tree(context),
-            new PlanCommand(context),
-            PolicyCommands.Tree(context),
-            new CleanupCommand(context),
-            NotificationCommands.Tree(context),
-            RestoreCommand.Create(context),
-            ArtefactCommands.Tree(context),
-            JobCommands.Tree(context),
-            InstanceCommands.Tree(context),
-            HostCommands.Tree(context),
-            AuthorityCommands.Tree(context),
-            new LoginCommand(context),
-            new LogoutCommand(context),
-            AccessCommands.WhoAmI(context),
-            AccessCommands.ChangePassword(context),
-            ContextCommands.Tree(context),
-            UserCommands.Tree(context),
-            ClientCommands.Tree(context),
-            ApprovalCommands.Tree(context),
-            AuditCommands.Tree(context),
-            new CompletionCommand(context),
-        };
+            return Root(context, []);
+        }
+
+        (string Name, Func<CommandContext, Command> Build)[] named =
+            [.. Nouns.Where(noun => arguments.Count > 0 && noun.Name == arguments[0])];
+        return Root(context, named.Length > 0 ? named : Nouns);
+    }
+
+    private static RootCommand Root(CommandContext context, IEnumerable<(string Name, Func<CommandContext, Command> Build)> nouns)
+    {
+        var root = new RootCommand("Backs up fleets of MariaDB servers and proves that the backups restore.");
+        foreach ((_, Func<CommandContext, Command> build) in nouns)
+        {
+            root.Subcommands.Add(build(context));
+        }
+
         context.Globals.AddTo(root);
         SetUpHelpAndVersion(root);
         return root;

@@ -185,6 +185,18 @@ public sealed partial class CommandLineTests
     }
 
     [Fact]
+    public void A_noun_is_built_alone_under_the_name_that_it_has_in_the_whole_tree()
+    {
+        var context = new CommandContext(Terminal.OfProcess(), new GlobalOptions(_ => null));
+        Assert.All(
+            CommandTree.Nouns,
+            noun => Assert.Equal([noun.Name], CommandTree.Build(context, [noun.Name, "x"]).Subcommands.Select(sub => sub.Name)));
+        Assert.Equal(CommandTree.Nouns.Select(noun => noun.Name), Tree().Subcommands.Select(sub => sub.Name));
+        Assert.Equal(CommandTree.Nouns.Count, CommandTree.Build(context, ["--socket", "hosts"]).Subcommands.Count);
+        Assert.Equal(CommandTree.Nouns.Count, CommandTree.Build(context, ["[suggest:17]", "dbcalmctl hosts l"]).Subcommands.Count);
+    }
+
+    [Fact]
     public async Task The_version_is_the_name_and_three_numbers()
     {
         CliRun run = await CliRun.RunAsync("--version");

@@ -32,8 +32,7 @@ internal static class Sample
         JobId = new JobId("j-" + id),
         StartedAt = Noon.AddHours(hour),
         FinishedAt = Noon.AddHours(hour).AddMinutes(5),
-        FromLsn = fromLsn,
-        ToLsn = toLsn,
+        Physical = new PhysicalPosition(fromLsn, toLsn, 0),
     };
 
     public static Manifest Manifest() => new()
@@ -44,13 +43,11 @@ internal static class Sample
         JobId = "019aa0e2-0000-7000-8000-000000000001",
         Host = "db-host-1",
         Instance = "db1",
-        Engine = "mariadb",
+        Flavour = "mariadb",
         Type = BackupType.Incremental,
         StartedAt = Noon,
         FinishedAt = Noon.AddSeconds(90),
-        FromLsn = 4711,
-        ToLsn = 4850,
-        LastLsn = 4900,
+        Physical = new PhysicalPosition(4711, 4850, 4900),
         Binlog = new BinlogPosition("bin.000007", 1234, "1-24001-183"),
         ServerVersion = "10.11.19-MariaDB-log",
         ToolVersion = "mariadb-backup 10.11.19",

@@ -1,7 +1,6 @@
-using DbCalm.Agent.Engines.MariaBackup;
-using DbCalm.Agent.Engines.Servers;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Stored;
-using DbCalm.Agent.Tools;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Agent.Backups;
 
@@ -9,16 +8,17 @@ namespace DbCalm.Agent.Backups;
 internal sealed record BackupPlan
 {
     /// <summary>What was ordered; its names are valid.</summary>
-    public required BackupOrder Order { get; init; }
+    public required EngineOrder Order { get; init; }
 
     public required DraftPlace Place { get; init; }
 
     /// <summary>What the person who asked for it has to know; empty for nothing.</summary>
     public string Notice { get; init; } = "";
 
-    public required Tool Tool { get; init; }
+    public required BackupMethod Method { get; init; }
 
-    public required ServerStatus Server { get; init; }
+    /// <summary>How its engine will take it.</summary>
+    public required IEnginePlan Engine { get; init; }
 
     /// <summary>Bytes that the stream will have, about; 0 when unknown, as for an incremental.</summary>
     public required long ExpectedBytes { get; init; }

@@ -1,11 +1,8 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines.MariaBackup;
-using DbCalm.Agent.Engines.Physical;
-using DbCalm.Agent.Engines.Servers;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Storage;
 using DbCalm.Agent.Stored;
 using DbCalm.Agent.Stored.Plain;
-using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
@@ -13,12 +10,11 @@ using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
-using BackupOrder = DbCalm.Agent.Engines.MariaBackup.BackupOrder;
 
 namespace DbCalm.Agent.Backups;
 
 /// <summary>Everything that can be known to be wrong before anything is written. Changes nothing but a probe file that it removes.</summary>
-internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Func<Repository, IObjectStore> openStore, TimeProvider time)
+internal sealed class BackupPreflight(AgentConfig config, BackupEngines engines, Func<Repository, IObjectStore> openStore, TimeProvider time)
 {
     // A stream rarely packs to less than a tenth, and an incremental is a small part of it: with less room a run would only fail later.
     private const int FullRoomDivisor = 10;
@@ -28,43 +24,39 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
     public async Task<BackupPlan> CheckAsync(BackupSpec spec, CancellationToken cancellationToken)
     {
         DateTimeOffset startedAt = time.GetUtcNow();
-        BackupOrder order = CheckOrder(spec);
-        Tool tool = await tools.FindAsync(ToolRole.Backup, cancellationToken);
-        ServerStatus server = await new MariaDbServer(order.Instance, tools, time).AskAsync(cancellationToken);
-        CheckServer(order, server, tool);
-        CheckBase(spec, order, server);
-        CheckReadable(order.Instance);
-        long fullBytes = DataDirectory.FullBackupBytes(server.DataDir, server.BinlogPath);
-        (DraftPlace place, string notice) = await FindPlaceAsync(spec, order, fullBytes, cancellationToken);
+        EngineOrder order = CheckOrder(spec);
+        IBackupEngine engine = EngineOf(spec, order.Instance);
+        IEnginePlan plan = await engine.PlanAsync(order, cancellationToken);
+        (DraftPlace place, string notice) = await FindPlaceAsync(spec, order, engine, plan.FullBytes, cancellationToken);
         return new BackupPlan
         {
             Order = order,
             Place = place,
             Notice = notice,
-            Tool = tool,
-            Server = server,
-            ExpectedBytes = order.Type == Core.Catalog.BackupType.Full ? fullBytes : 0,
+            Method = engine.Method,
+            Engine = plan,
+            ExpectedBytes = order.Type == Core.Catalog.BackupType.Full ? plan.FullBytes : 0,
             StartedAt = startedAt,
         };
     }
 
-    private async Task<(DraftPlace Place, string Notice)> FindPlaceAsync(BackupSpec spec, BackupOrder order, long fullBytes, CancellationToken cancellationToken)
+    private async Task<(DraftPlace Place, string Notice)> FindPlaceAsync(BackupSpec spec, EngineOrder order, IBackupEngine engine, long fullBytes, CancellationToken cancellationToken)
     {
         Repository repository = config.Repository(spec.Repository);
         try
         {
-            return (await CheckPlaceAsync(spec, order, repository, openStore(repository), fullBytes, cancellationToken), "");
+            return (await CheckPlaceAsync(spec, order, engine, repository, openStore(repository), fullBytes, cancellationToken), "");
         }
         catch (DbCalmException e) when (repository.OnUnavailable == UnavailableAction.Spool && ErrorTraits.Of(e.Code).IsTransient)
         {
             Repository spool = JobRepositories.SpoolOf(repository);
             var store = new LimitedObjectStore(openStore(spool), repository.Spool!);
-            DraftPlace place = await CheckPlaceAsync(spec, order, spool, store, fullBytes, cancellationToken);
+            DraftPlace place = await CheckPlaceAsync(spec, order, engine, spool, store, fullBytes, cancellationToken);
             return (place with { Repository = spool with { Retain = repository.Retain }, IsSpooled = true }, $"repository {repository.Name} is down ({e.Message}); the backup waits in {spool.Path} until it is back");
         }
     }
 
-    private async Task<DraftPlace> CheckPlaceAsync(BackupSpec spec, BackupOrder order, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
+    private async Task<DraftPlace> CheckPlaceAsync(BackupSpec spec, EngineOrder order, IBackupEngine engine, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
     {
         await CheckStoreAsync(spec, repository, store, cancellationToken);
         await CheckSpaceAsync(order, repository, store, fullBytes, cancellationToken);
@@ -74,56 +66,8 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
             Store = store,
             Instance = spec.Instance,
             BackupId = spec.BackupId,
-            Mbstream = repository.Format == ArtefactFormat.Plain ? await tools.FindAsync(ToolRole.Stream, cancellationToken) : null,
+            Files = repository.Format == ArtefactFormat.Plain ? await engine.FindFilesAsync(cancellationToken) : null,
         };
-    }
-
-    private static void CheckServer(BackupOrder order, ServerStatus server, Tool tool)
-    {
-        InstanceName name = order.Instance.Name;
-        if (!server.IsMariaDb)
-        {
-            throw Refused($"instance {name} runs {server.Version}, which is not MariaDB", "only MariaDB can be backed up with mariadb-backup");
-        }
-
-        if (server.MissingPrivileges() is { Count: > 0 } missing)
-        {
-            string list = string.Join(", ", missing);
-            throw Refused($"the backup user of instance {name} lacks {list}", $"grant it: GRANT {list} ON *.* TO the user in {order.Instance.OptionFile}");
-        }
-
-        if (!DataDirectory.AreSame(server.DataDir, order.Instance.DataDir))
-        {
-            throw Refused(
-                $"the server at {order.Instance.Address} keeps its data in {server.DataDir}, but instance {name} is configured with {order.Instance.DataDir}",
-                "correct the address or the data_dir of the instance in agent.yml");
-        }
-
-        if (ServerVersion.Find(tool.Version) is { } toolSeries && ServerVersion.Find(server.Version) is { } serverSeries && toolSeries < serverSeries)
-        {
-            throw Refused($"{tool.Description} is older than the server of instance {name}, {server.Version}", $"install mariadb-backup {serverSeries}");
-        }
-    }
-
-    private static void CheckBase(BackupSpec spec, BackupOrder order, ServerStatus server)
-    {
-        // The tool would take it without a word and only a restore would notice.
-        ulong end = Math.Max(order.FromLsn, spec.FromLastLsn);
-        if (order.Type == Core.Catalog.BackupType.Incremental && server.CurrentLsn is { } now && end > now)
-        {
-            throw Refused(
-                $"backup {spec.FromBackupId} ends at LSN {end} but instance {order.Instance.Name} is only at {now}: its data has another history since",
-                $"take a full backup: dbcalmctl backup full --instance {order.Instance.Name}");
-        }
-    }
-
-    private static void CheckReadable(InstanceConfig instance)
-    {
-        if (DataDirectory.FindUnreadable(instance.DataDir) is { Count: > 0 } unreadable)
-        {
-            string more = unreadable.Count == 1 ? "" : $" and {unreadable.Count - 1} more";
-            throw Refused($"the agent may not read {unreadable[0]}{more} of instance {instance.Name}", DataDirectory.ReadingCure(instance.DataDir));
-        }
     }
 
     private static async Task CheckStoreAsync(BackupSpec spec, Repository repository, IObjectStore store, CancellationToken cancellationToken)
@@ -152,7 +96,7 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
     private static bool IsTaken(PlainPlace place, ArtefactFormat format) =>
         File.Exists(place.Manifest) || (format == ArtefactFormat.Plain && (Path.Exists(place.Files) || Path.Exists(place.PartialFiles) || Path.Exists(place.Removed)));
 
-    private static async Task CheckSpaceAsync(BackupOrder order, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
+    private static async Task CheckSpaceAsync(EngineOrder order, Repository repository, IObjectStore store, long fullBytes, CancellationToken cancellationToken)
     {
         long needed = order.Type == Core.Catalog.BackupType.Incremental ? fullBytes / IncrementalRoomDivisor
             : repository.Format == ArtefactFormat.Plain ? fullBytes
@@ -166,18 +110,26 @@ internal sealed class BackupPreflight(AgentConfig config, ToolLocator tools, Fun
         }
     }
 
-    private static DbCalmException Refused(string message, string hint) => new(ErrorCode.Refused, message, hint);
+    private IBackupEngine EngineOf(BackupSpec spec, InstanceConfig instance)
+    {
+        BackupMethod method = spec.Method.Length == 0 ? instance.Method : new BackupMethod(spec.Method);
+        return method == instance.Method
+            ? engines.Of(method)
+            : throw new DbCalmException(
+                ErrorCode.Refused,
+                $"backup {spec.BackupId} was to be taken with {method}, and instance {instance.Name} is set to {instance.Method}",
+                $"take a full backup: dbcalmctl backup full --instance {instance.Name}; or set its method in agent.yml back");
+    }
 
-    private BackupOrder CheckOrder(BackupSpec spec)
+    private EngineOrder CheckOrder(BackupSpec spec)
     {
         _ = new BackupId(spec.BackupId);
         _ = new ChainId(spec.ChainId);
         InstanceConfig instance = config.Instance(new InstanceName(spec.Instance).Value);
         Core.Catalog.BackupType type = spec.Type.ToCore();
-        bool hasBase = spec.HasFromBackupId && spec.FromLsn > 0;
         bool hasNoBase = !spec.HasFromBackupId && spec.FromLsn == 0;
-        return (type == Core.Catalog.BackupType.Full ? hasNoBase : hasBase)
-            ? new BackupOrder(instance, type, spec.FromLsn)
+        return (type == Core.Catalog.BackupType.Full ? hasNoBase : spec.HasFromBackupId)
+            ? new EngineOrder(instance, type, spec.HasFromBackupId ? new OrderedBase(spec.FromBackupId, spec.FromLsn, spec.FromLastLsn) : null)
             : throw new DbCalmException(ErrorCode.InvalidInput, $"the order of backup {spec.BackupId} does not fit its type", "a full has no base; an incremental names its base and where that ends");
     }
 }

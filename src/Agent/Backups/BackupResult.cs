@@ -1,7 +1,6 @@
 using System.Globalization;
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines.MariaBackup;
-using DbCalm.Agent.Engines.Servers;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored;
 using DbCalm.Core.Manifests;
@@ -14,7 +13,7 @@ namespace DbCalm.Agent.Backups;
 internal static class BackupResult
 {
     /// <summary>The manifest.</summary>
-    public static Manifest Describe(BackupSpec spec, BackupPlan plan, BackupFacts facts, StoredForm form, JobContext job) => new()
+    public static Manifest Describe(BackupSpec spec, BackupPlan plan, BackupFacts facts, StoredForm form, JobContext job) => new Manifest
     {
         BackupId = spec.BackupId,
         ChainId = spec.ChainId,
@@ -23,16 +22,15 @@ internal static class BackupResult
         ScheduleId = spec.HasScheduleId ? spec.ScheduleId : null,
         Host = job.HostName,
         Instance = spec.Instance,
-        Engine = plan.Order.Instance.Engine,
+        Method = plan.Method.Value,
+        Flavour = plan.Order.Instance.Engine,
         Type = plan.Order.Type,
         StartedAt = plan.StartedAt,
         FinishedAt = job.Time.GetUtcNow(),
-        FromLsn = facts.Checkpoints.FromLsn,
-        ToLsn = facts.Checkpoints.ToLsn,
-        LastLsn = facts.Checkpoints.LastLsn,
+        Physical = facts.Physical,
         Binlog = facts.Binlog,
-        ServerVersion = facts.ServerVersion.Length > 0 ? facts.ServerVersion : plan.Server.Version,
-        ToolVersion = plan.Tool.Description,
+        ServerVersion = facts.ServerVersion.Length > 0 ? facts.ServerVersion : plan.Engine.ServerVersion,
+        ToolVersion = plan.Engine.ToolVersion,
         AgentVersion = DbCalm.Agent.Configuration.AgentVersion.Text,
         StreamFormat = form.StreamFormat,
         Compression = form.Compression,
@@ -43,7 +41,7 @@ internal static class BackupResult
         Sha256 = form.Sha256,
         Segments = form.Segments,
         Files = form.Files,
-    };
+    }.InLowestVersion();
 
     /// <summary>The job's end.</summary>
     public static JobFinished Finished(Manifest manifest, string manifestHash, Repository repository, bool isSpooled)
@@ -57,7 +55,7 @@ internal static class BackupResult
         {
             Outcome = JobOutcome.Succeeded,
             Result = $"took {type} backup {manifest.BackupId} of {manifest.Instance}: {Size(manifest.DataBytes)} stored as {Size(manifest.StoredBytes)} in {(isSpooled ? "the spool for " : "")}{repository.Name}",
-            Manifest = ManifestSummaries.Of(manifest, manifestHash, repository, isSpooled),
+            Manifest = ManifestReports.Of(manifest, manifestHash, repository, isSpooled),
         };
     }
 

@@ -1,8 +1,7 @@
-using DbCalm.Agent.Engines.MariaBackup;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Processes;
 using DbCalm.Agent.Stored;
-using DbCalm.Agent.Tools;
 using DbCalm.Core.Manifests;
 using DbCalm.Protocol.V1;
 
@@ -21,7 +20,7 @@ internal sealed class BackupRun(JobContext job, BackupPreflight preflight)
         await job.StepAsync("stream", cancellationToken);
         await using IBackupDraft draft = await BackupDrafts.BeginAsync(plan.Place, null, job, cancellationToken);
         using ScratchDirectory scratch = ScratchDirectory.Create(job.Traces);
-        await using MariaBackupRun engine = await MariaBackupRun.StartAsync(plan.Tool, plan.Order, ToolPriority.Of(plan.Place.Repository), scratch.Path, job);
+        await using IEngineRun engine = await plan.Engine.StartAsync(ToolPriority.Of(plan.Place.Repository), scratch.Path, job);
         await draft.StoreAsync(engine, (read, stored) => job.Progress(read, plan.ExpectedBytes, stored), cancellationToken);
         BackupFacts facts = await engine.FinishAsync(cancellationToken);
 

@@ -1,13 +1,13 @@
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored;
-using DbCalm.Agent.Tools;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent.Backups;
 
 /// <summary>Taking a backup. Of one that was interrupted nothing is left, unless its manifest is there: then it was complete.</summary>
-internal sealed class BackupWork(AgentConfig config, ToolLocator tools, TimeProvider time) : IJobWork
+internal sealed class BackupWork(AgentConfig config, BackupEngines engines, TimeProvider time) : IJobWork
 {
     /// <inheritdoc/>
     public string? OccupiedBy(JobOffer offer) => offer.Backup.Instance;
@@ -16,7 +16,7 @@ internal sealed class BackupWork(AgentConfig config, ToolLocator tools, TimeProv
     public Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken)
     {
         var repositories = new JobRepositories(config.For(offer), job);
-        return new BackupRun(job, new BackupPreflight(repositories.Config, tools, repositories.Open, time)).RunAsync(offer.Backup, cancellationToken);
+        return new BackupRun(job, new BackupPreflight(repositories.Config, engines, repositories.Open, time)).RunAsync(offer.Backup, cancellationToken);
     }
 
     /// <inheritdoc/>

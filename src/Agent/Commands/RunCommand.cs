@@ -1,7 +1,9 @@
 using System.CommandLine;
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Identity;
 using DbCalm.Agent.Service;
+using DbCalm.Agent.Tools;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Agent.Commands;
@@ -18,11 +20,13 @@ internal static class RunCommand
         var command = new Command("run", "Serve the controller until SIGTERM or SIGINT; running jobs are then interrupted and cleaned up.") { config, dataDir };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            AgentConfig checkedConfig = AgentConfigFile.Load(parsed.GetValue(config)!);
+            var tools = new ToolLocator();
+            BackupEngines engines = EngineTable.Create(tools, TimeProvider.System);
+            AgentConfig checkedConfig = AgentConfigFile.Load(parsed.GetValue(config)!, engines.Methods);
             using AgentDirectory directory = AgentDirectory.Open(parsed.GetValue(dataDir)!);
             using AgentIdentity identity = new IdentityStore(directory.Path).Load();
             using ILoggerFactory loggers = logs();
-            await new AgentRun(checkedConfig, identity, directory.Path, TimeProvider.System, loggers).RunAsync(cancellationToken);
+            await new AgentRun(checkedConfig, identity, directory.Path, tools, engines, TimeProvider.System, loggers).RunAsync(cancellationToken);
             return 0;
         });
         return command;

@@ -12,11 +12,13 @@ internal static class AgentConfigFile
     private const int DefaultPort = 3306;
 
     /// <summary>The configuration in the file at <paramref name="path"/>; throws invalid-input when it can't be read or has mistakes.</summary>
-    public static AgentConfig Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="methods">The methods that this agent has engines for.</param>
+    public static AgentConfig Load(string path, IReadOnlyList<BackupMethod> methods)
     {
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Parse(File.ReadAllText(path), path, methods);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -25,10 +27,10 @@ internal static class AgentConfigFile
     }
 
     /// <summary>The configuration in <paramref name="text"/>; <paramref name="subject"/> names it in errors.</summary>
-    public static AgentConfig Parse(string text, string subject)
+    public static AgentConfig Parse(string text, string subject, IReadOnlyList<BackupMethod> methods)
     {
         var errors = new ValidationErrors();
-        AgentConfig config = Read(ConfigSection.Root(RootOf(text, subject), errors), errors);
+        AgentConfig config = Read(ConfigSection.Root(RootOf(text, subject), errors), methods, errors);
         errors.ThrowIfAny(subject);
         return config;
     }
@@ -48,11 +50,11 @@ internal static class AgentConfigFile
         return yaml.Documents.Count == 0 ? null : yaml.Documents[0].RootNode;
     }
 
-    private static AgentConfig Read(ConfigSection root, ValidationErrors errors)
+    private static AgentConfig Read(ConfigSection root, IReadOnlyList<BackupMethod> methods, ValidationErrors errors)
     {
         root.AllowOnly("instances", "repositories", "hooks");
         errors.Require(!root.IsEmpty, "the file: is empty; a host needs instances, and a worker 'instances: []'");
-        InstanceConfig[] instances = [.. root.List("instances").Select(ReadInstance).OfType<InstanceConfig>()];
+        InstanceConfig[] instances = [.. root.List("instances").Select(section => ReadInstance(section, methods)).OfType<InstanceConfig>()];
         Repository[] repositories = [.. root.List("repositories").Select(section => ReadRepository(section, errors)).OfType<Repository>()];
         RequireDistinct(root, "instances", errors);
         RequireDistinct(root, "repositories", errors);
@@ -67,20 +69,22 @@ internal static class AgentConfigFile
         return new AgentConfig { Instances = instances, Repositories = repositories, AllowedHooks = ReadHooks(root.Section("hooks")) };
     }
 
-    private static InstanceConfig? ReadInstance(ConfigSection section)
+    private static InstanceConfig? ReadInstance(ConfigSection section, IReadOnlyList<BackupMethod> methods)
     {
-        section.AllowOnly("name", "engine", "option_file", "socket", "host", "port", "data_dir");
+        section.AllowOnly("name", "engine", "method", "option_file", "socket", "host", "port", "data_dir");
         string? name = section.Name("name", "instance");
         string? engine = section.OneOf("engine", "mariadb");
+        string? method = section.Has("method") ? section.OneOf("method", [.. methods.Select(known => known.Value)]) : BackupMethod.MariaBackup.Value;
         string? optionFile = section.AbsolutePath("option_file", "the option file with [client-dbcalm] user and password, e.g. /etc/dbcalm/credentials.cnf");
         string? dataDir = section.AbsolutePath("data_dir", "the server's data directory, e.g. /var/lib/mysql");
         (string? socket, string? host, int? port) = ReadAddress(section);
-        return name is null || engine is null || optionFile is null || dataDir is null || (socket is null && host is null)
+        return name is null || engine is null || method is null || optionFile is null || dataDir is null || (socket is null && host is null)
             ? null
             : new InstanceConfig
             {
                 Name = new InstanceName(name),
                 Engine = engine,
+                Method = new BackupMethod(method),
                 OptionFile = optionFile,
                 Socket = socket,
                 Host = host,

@@ -7,8 +7,11 @@ internal sealed record InstanceConfig
 {
     public required InstanceName Name { get; init; }
 
-    /// <summary><c>mariadb</c> for now.</summary>
+    /// <summary>The server's kind; <c>mariadb</c> for now.</summary>
     public required string Engine { get; init; }
+
+    /// <summary>How it is backed up.</summary>
+    public BackupMethod Method { get; init; } = BackupMethod.MariaBackup;
 
     /// <summary>The option file with user and password; given to the tools by path and read by nothing else.</summary>
     public required string OptionFile { get; init; }

@@ -1,8 +1,9 @@
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored;
-using DbCalm.Agent.Tools;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Protocol.V1;
 
@@ -12,9 +13,9 @@ namespace DbCalm.Agent.Copies;
 /// Brings a backup into another repository, in the form that is set there; from a spool it is moved. Whatever fails or is cancelled on the way, nothing of the copy
 /// remains and the source is as before. Repeated after it was done, it says so again.
 /// </summary>
-internal sealed class CopyRun(JobRepositories repositories, ToolLocator tools, JobContext job)
+internal sealed class CopyRun(JobRepositories repositories, BackupEngines engines, JobContext job)
 {
-    private readonly StoredBackups backups = new(repositories, tools, job);
+    private readonly StoredBackups backups = new(repositories, engines, job);
 
     /// <summary>Does what <paramref name="spec"/> asks for. Throws a DbCalmException that says why not.</summary>
     public async Task<JobFinished> RunAsync(CopySpec spec, CancellationToken cancellationToken)
@@ -39,7 +40,7 @@ internal sealed class CopyRun(JobRepositories repositories, ToolLocator tools, J
     {
         Outcome = JobOutcome.Succeeded,
         Result = $"copied backup {manifest.BackupId} to {repository.Name}",
-        Manifest = ManifestSummaries.Of(manifest, manifestHash, repository),
+        Manifest = ManifestReports.Of(manifest, manifestHash, repository),
     };
 
     private async Task<DraftPlace> FindPlaceAsync(CopySpec spec, Repository repository, CancellationToken cancellationToken) => new()
@@ -48,7 +49,7 @@ internal sealed class CopyRun(JobRepositories repositories, ToolLocator tools, J
         Store = repositories.Open(repository),
         Instance = spec.Source.Instance,
         BackupId = spec.Source.BackupId,
-        Mbstream = repository.Format == ArtefactFormat.Plain ? await tools.FindAsync(ToolRole.Stream, cancellationToken) : null,
+        Files = repository.Format == ArtefactFormat.Plain ? await engines.Of(BackupMethod.Of(spec.Source.Method)).FindFilesAsync(cancellationToken) : null,
     };
 
     // The copy that an earlier run has made and could not tell of.
@@ -90,9 +91,8 @@ internal sealed class CopyRun(JobRepositories repositories, ToolLocator tools, J
         return (manifest, await draft.PublishAsync(manifest));
     }
 
-    private static Manifest Describe(Manifest source, StoredForm form) => source with
+    private static Manifest Describe(Manifest source, StoredForm form) => (source with
     {
-        FormatVersion = Manifest.CurrentVersion,
         StreamFormat = form.StreamFormat,
         Compression = form.Compression,
         CompressionLevel = form.CompressionLevel,
@@ -102,7 +102,7 @@ internal sealed class CopyRun(JobRepositories repositories, ToolLocator tools, J
         Sha256 = form.Sha256,
         Segments = form.Segments,
         Files = form.Files,
-    };
+    }).InLowestVersion();
 
     // The copy is durable: what stays behind in the spool is only waste.
     private async Task LeaveSpoolAsync(ArtefactRef spooled)

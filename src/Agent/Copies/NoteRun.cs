@@ -1,7 +1,7 @@
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored;
 using DbCalm.Agent.Stored.Notes;
-using DbCalm.Agent.Tools;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
@@ -9,7 +9,7 @@ using DbCalm.Protocol.V1;
 namespace DbCalm.Agent.Copies;
 
 /// <summary>Writes a hold or its release beside a backup, for a controller that has to rebuild its catalog.</summary>
-internal sealed class NoteRun(JobRepositories repositories, ToolLocator tools, JobContext job)
+internal sealed class NoteRun(JobRepositories repositories, BackupEngines engines, JobContext job)
 {
     private const string Operator = "operator";
 
@@ -17,7 +17,7 @@ internal sealed class NoteRun(JobRepositories repositories, ToolLocator tools, J
     public async Task<JobFinished> RunAsync(NoteSpec spec, CancellationToken cancellationToken)
     {
         await job.StepAsync("note", cancellationToken);
-        LocatedBackup found = await new StoredBackups(repositories, tools, job).FindAsync(spec.Artefact, cancellationToken);
+        LocatedBackup found = await new StoredBackups(repositories, engines, job).FindAsync(spec.Artefact, cancellationToken);
         IStoredBackup backup = found.Backup ?? throw found.Defect!.ToException();
         BackupNote note = spec.NoteCase switch
         {

@@ -1,4 +1,5 @@
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Storage;
 using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
@@ -9,7 +10,7 @@ using DbCalm.Protocol.V1;
 namespace DbCalm.Agent.Inventory;
 
 /// <summary>Looks at this host: servers, data directories, repositories, tools. What can't be seen becomes a problem in words.</summary>
-internal sealed class FactsGatherer(AgentConfig config, ToolLocator locator, TimeProvider time)
+internal sealed class FactsGatherer(AgentConfig config, ToolLocator locator, BackupEngines engines)
 {
     public async Task<HostFacts> GatherAsync(CancellationToken cancellationToken)
     {
@@ -18,7 +19,7 @@ internal sealed class FactsGatherer(AgentConfig config, ToolLocator locator, Tim
         facts.Tools.AddRange(tools.Select(tool => new ToolFacts { Role = ToolLocator.WireNameOf(tool.Role), Path = tool.Path, Version = tool.Version }));
         HashSet<ToolRole> installed = [.. tools.Select(tool => tool.Role)];
         await Task.WhenAll([
-            .. config.Instances.Select((instance, i) => new InstanceProbe(instance, locator, time).LookAsync(facts.Instances[i], installed, cancellationToken)),
+            .. config.Instances.Select((instance, i) => engines.Of(instance.Method).LookAsync(instance, facts.Instances[i], installed, cancellationToken)),
             .. config.Repositories.Select((repository, i) => LookAsync(repository, facts.Repositories[i], cancellationToken)),
         ]);
         return facts;

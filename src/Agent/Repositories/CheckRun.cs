@@ -1,7 +1,7 @@
 using System.Globalization;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored;
-using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Repositories;
@@ -11,7 +11,7 @@ using DbCalm.Protocol.V1;
 namespace DbCalm.Agent.Repositories;
 
 /// <summary>Compares what lies in a repository with what the catalog lists there, and removes on request what belongs to no backup and is old enough. Backups are never touched.</summary>
-internal sealed class CheckRun(JobRepositories repositories, ToolLocator tools, JobContext job)
+internal sealed class CheckRun(JobRepositories repositories, BackupEngines engines, JobContext job)
 {
     private readonly CheckReport report = new();
 
@@ -37,7 +37,7 @@ internal sealed class CheckRun(JobRepositories repositories, ToolLocator tools, 
 
     private async Task CompareAsync(CheckSpec spec, CancellationToken cancellationToken)
     {
-        var backups = new StoredBackups(repositories, tools, job);
+        var backups = new StoredBackups(repositories, engines, job);
         int done = 0;
         foreach (ArtefactRef expected in spec.Expected)
         {

@@ -89,7 +89,7 @@ internal sealed class RebuildRun(JobRepositories repositories, JobContext job)
             await job.LogAsync($"{listed.Folder}: {problem}", cancellationToken);
         }
 
-        var found = new FoundBackup { Manifest = ManifestSummaries.Of(manifest, stored.Sha256, repository) };
+        var found = new FoundBackup { Manifest = ManifestReports.Of(manifest, stored.Sha256, repository) };
         Learn(found, learnt.Notes);
         return found;
     }

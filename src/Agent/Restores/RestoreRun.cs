@@ -1,9 +1,10 @@
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored;
-using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 using DbCalm.Platform;
 using DbCalm.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -14,7 +15,7 @@ namespace DbCalm.Agent.Restores;
 /// Restores a chain into a directory or a stopped instance. Nothing is written before everything was checked; the data directory appears whole and ready to
 /// start, or is as empty as before.
 /// </summary>
-internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobContext job)
+internal sealed class RestoreRun(AgentConfig config, BackupEngines engines, JobContext job)
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -22,25 +23,25 @@ internal sealed class RestoreRun(AgentConfig config, ToolLocator tools, JobConte
     public async Task<JobFinished> RunAsync(RestoreSpec spec, CancellationToken cancellationToken)
     {
         await job.StepAsync("preflight", cancellationToken);
-        var backups = new StoredBackups(new JobRepositories(config, job), tools, job);
+        var backups = new StoredBackups(new JobRepositories(config, job), engines, job);
         IReadOnlyList<IStoredBackup> chain = await StoredChain.OpenAsync(spec.Chain, backups, cancellationToken);
-        RestoreTarget target = await new TargetPreflight(config, tools, job.Id, job.Time).CheckAsync(spec, chain[^1].Manifest.Instance, cancellationToken);
+        IBackupEngine engine = engines.Of(new BackupMethod(chain[^1].Manifest.Method));
+        RestoreTarget target = await new TargetPreflight(config, engine, job.Id).CheckAsync(spec, chain[^1].Manifest.Instance, cancellationToken);
         SpaceCheck.Require(Path.GetDirectoryName(target.WorkDirectory)!, [.. chain.Select(backup => backup.Manifest)]);
-        await tools.FindAsync(ToolRole.Stream, cancellationToken);
-        Tool mariaBackup = await tools.FindAsync(ToolRole.Backup, cancellationToken);
+        IRestorer restorer = await engine.FindRestorerAsync(isToCheck: false, cancellationToken);
 
         var leftovers = new RestoreLeftovers(job.Traces);
         try
         {
             MakeWorkDirectory(target);
-            var copy = new PreparedCopy(target.WorkDirectory, mariaBackup, job);
-            if (await copy.BuildAsync(chain, cancellationToken) is { } defect)
+            RestoredCopy copy = await restorer.BuildAsync(chain, target.WorkDirectory, job, cancellationToken);
+            if (copy.Defect is { } defect)
             {
                 throw defect.ToException();
             }
 
             await job.StepAsync("place", cancellationToken);
-            await Placement.PlaceAsync(copy.DataDirectory, target, job.Traces, leftovers, cancellationToken);
+            await Placement.PlaceAsync(copy.Directory, target, job.Traces, leftovers, cancellationToken);
         }
         catch (Exception e)
         {

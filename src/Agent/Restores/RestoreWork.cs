@@ -1,19 +1,19 @@
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Jobs;
-using DbCalm.Agent.Tools;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent.Restores;
 
 /// <summary>Restoring a chain. One that was interrupted is completed when only its last moves were left, and otherwise removed.</summary>
-internal sealed class RestoreWork(AgentConfig config, ToolLocator tools) : IJobWork
+internal sealed class RestoreWork(AgentConfig config, BackupEngines engines) : IJobWork
 {
     /// <inheritdoc/>
     public string? OccupiedBy(JobOffer offer) => offer.Restore.TargetCase == RestoreSpec.TargetOneofCase.Instance ? offer.Restore.Instance : null;
 
     /// <inheritdoc/>
     public Task<JobFinished> RunAsync(JobOffer offer, JobContext job, CancellationToken cancellationToken) =>
-        new RestoreRun(config.For(offer), tools, job).RunAsync(offer.Restore, cancellationToken);
+        new RestoreRun(config.For(offer), engines, job).RunAsync(offer.Restore, cancellationToken);
 
     /// <inheritdoc/>
     public Task<JobFinished> RecoverAsync(JobOffer offer, JobTraces traces, CancellationToken cancellationToken) =>

@@ -1,5 +1,5 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Tools;
+using DbCalm.Agent.Engines;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Names;
@@ -10,7 +10,7 @@ using DbCalm.Protocol.V1;
 namespace DbCalm.Agent.Restores;
 
 /// <summary>Decides where a restore goes and refuses places where it must not go. Writes nothing.</summary>
-internal sealed class TargetPreflight(AgentConfig config, ToolLocator tools, JobId jobId, TimeProvider time)
+internal sealed class TargetPreflight(AgentConfig config, IBackupEngine engine, JobId jobId)
 {
     // Made by mkfs at the top of a file system.
     private const string LostAndFound = "lost+found";
@@ -51,7 +51,7 @@ internal sealed class TargetPreflight(AgentConfig config, ToolLocator tools, Job
     private async Task<RestoreTarget> CheckInstanceAsync(InstanceConfig instance, CancellationToken cancellationToken)
     {
         string name = $"instance {instance.Name}";
-        if (await ServerProbe.FindSignOfLifeAsync(instance, tools, time, cancellationToken) is { } sign)
+        if (await engine.FindSignOfLifeAsync(instance, cancellationToken) is { } sign)
         {
             throw new DbCalmException(ErrorCode.Refused, $"{name} is running: {sign}", "stop the server first; a restore needs it stopped and its data directory empty");
         }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Hooks;
 using DbCalm.Agent.Identity;
 using DbCalm.Agent.Inventory;
@@ -12,7 +13,14 @@ using Microsoft.Extensions.Logging;
 namespace DbCalm.Agent.Service;
 
 /// <summary>One life of the agent: what an earlier one left is brought to an end, then jobs are served until it is asked to stop, then what runs is interrupted.</summary>
-internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identity, string dataDir, TimeProvider time, ILoggerFactory loggers)
+/// <param name="config">The instances and repositories of this host.</param>
+/// <param name="identity">Who the agent is to the controller.</param>
+/// <param name="dataDir">Its own directory.</param>
+/// <param name="tools">Finds the tools of this host.</param>
+/// <param name="engines">What it can take backups with.</param>
+/// <param name="time">The clock.</param>
+/// <param name="loggers">Where it logs.</param>
+internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identity, string dataDir, ToolLocator tools, BackupEngines engines, TimeProvider time, ILoggerFactory loggers)
 {
     private const int ProgressInFlight = 64;
 
@@ -30,10 +38,9 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
         var journal = new JobJournal(Path.Combine(dataDir, "jobs"));
         using EventOutbox outbox = EventOutbox.Open(Path.Combine(dataDir, "outbox"));
         NoteDamage(outbox);
-        var tools = new ToolLocator();
         var ledger = new JobLedger(journal, outbox, time);
         var hooks = new HookedJobs(config, time);
-        var works = new JobWorks(config, dataDir, tools, time);
+        var works = new JobWorks(config, dataDir, engines, time);
         UnfinishedJobs unfinished = Unfinished(works, ledger, journal, hooks);
         Task ending = unfinished.EndAllAsync(stop);
         await Task.WhenAny(unfinished.TriedOnce, Task.Delay(CleaningUp, time, stop));
@@ -51,7 +58,7 @@ internal sealed partial class AgentRun(AgentConfig config, AgentIdentity identit
 
         using var sessionEnd = new CancellationTokenSource();
         Task serving = session.RunAsync(sessionEnd.Token);
-        Task gathering = new FactsLoop(new FactsGatherer(config, tools, time), facts, time, loggers.CreateLogger<FactsLoop>()).RunAsync(stop);
+        Task gathering = new FactsLoop(new FactsGatherer(config, tools, engines), facts, time, loggers.CreateLogger<FactsLoop>()).RunAsync(stop);
         Task renewing = keeping.RunAsync(stop);
         await AskedToStopAsync(stop, serving, gathering, renewing);
 

@@ -1,4 +1,4 @@
-using DbCalm.Agent.Tools;
+using DbCalm.Agent.Engines;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Repositories;
 
@@ -15,8 +15,8 @@ internal sealed record DraftPlace
 
     public required string BackupId { get; init; }
 
-    /// <summary>Unpacks the stream; null unless it is kept as a directory.</summary>
-    public Tool? Mbstream { get; init; }
+    /// <summary>Makes files of the stream; null unless it is kept as a directory.</summary>
+    public IStreamFiles? Files { get; init; }
 
     /// <summary>It is the host's spool for the repository.</summary>
     public bool IsSpooled { get; init; }

@@ -1,4 +1,4 @@
-using DbCalm.Agent.Engines.MariaBackup;
+using DbCalm.Agent.Engines;
 using DbCalm.Core.Manifests;
 
 namespace DbCalm.Agent.Stored;
@@ -10,7 +10,7 @@ internal interface IBackupDraft : IAsyncDisposable
     /// <param name="engine">Runs.</param>
     /// <param name="progress">Called with plain and stored bytes so far.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task StoreAsync(MariaBackupRun engine, Action<long, long> progress, CancellationToken cancellationToken);
+    Task StoreAsync(IEngineRun engine, Action<long, long> progress, CancellationToken cancellationToken);
 
     /// <summary>Takes all of <paramref name="source"/> instead, checking it on the way. Throws corrupt for it, and what <see cref="StoreAsync"/> does.</summary>
     /// <param name="source">The backup that was named at the beginning.</param>

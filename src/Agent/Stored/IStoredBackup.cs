@@ -1,15 +1,13 @@
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Stored.Notes;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
-using DbCalm.Core.Manifests;
 
 namespace DbCalm.Agent.Stored;
 
 /// <summary>A stored backup whose manifest was found right, whatever its form. What is stored is only ever read; notes are added beside it.</summary>
-internal interface IStoredBackup
+internal interface IStoredBackup : IRestoreSource
 {
-    Manifest Manifest { get; }
-
     /// <summary>What was learnt of it later.</summary>
     BackupNotes Notes { get; }
 
@@ -28,13 +26,4 @@ internal interface IStoredBackup
     /// <param name="onRead">Called with the number of stored bytes of each piece as it is done, one call at a time.</param>
     /// <param name="cancellationToken">Ends it between two pieces.</param>
     Task<StoredCheck> CheckAsync(double share, int seed, Action<int> onRead, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Makes the files of the backup in the empty <paramref name="directory"/>, which exists. Everything is checked on the way: throws corrupt, naming what is wrong,
-    /// no-space or tool-failed, or an <see cref="IOException"/> of that directory; what is there by then stays and is not to be used.
-    /// </summary>
-    /// <param name="directory">The caller's own.</param>
-    /// <param name="onBytes">Called with the number of plain bytes of each piece, one call at a time.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    Task UnpackAsync(string directory, Action<int> onBytes, CancellationToken cancellationToken);
 }

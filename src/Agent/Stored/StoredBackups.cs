@@ -1,7 +1,7 @@
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored.Plain;
 using DbCalm.Agent.Stored.Streams;
-using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
@@ -14,16 +14,16 @@ namespace DbCalm.Agent.Stored;
 
 /// <summary>Finds stored backups in repositories. A directory may hold both forms: its setting counts for new backups only.</summary>
 /// <param name="repositories">Of the job.</param>
-/// <param name="tools">Finds what unpacking needs.</param>
+/// <param name="engines">Know how to unpack it.</param>
 /// <param name="job">Hears of tools.</param>
-internal sealed class StoredBackups(JobRepositories repositories, ToolLocator tools, JobContext job)
+internal sealed class StoredBackups(JobRepositories repositories, BackupEngines engines, JobContext job)
 {
     private readonly List<Defect> defects = [];
 
     /// <summary>The copies that were passed over for another because they are missing or bad.</summary>
     public IReadOnlyList<Defect> Defects => defects;
 
-    /// <summary>The backup that <paramref name="reference"/> speaks of, its manifest held against itself and against that. Throws only when the repository can't be read.</summary>
+    /// <summary>The backup that <paramref name="reference"/> speaks of, its manifest held against itself and against that. Throws only when the repository can't be read, and refused for a manifest that a newer program wrote.</summary>
     public async Task<LocatedBackup> FindAsync(ArtefactRef reference, CancellationToken cancellationToken)
     {
         // Both become parts of paths.
@@ -36,8 +36,13 @@ internal sealed class StoredBackups(JobRepositories repositories, ToolLocator to
         StoredManifest? stream = await StoredManifest.FindAsync(store, instance, id, cancellationToken);
         bool isPlain = plain is not null && (stream is null || IsBetter(plain, stream, reference, repository.Format));
         StoredManifest chosen = ((isPlain ? plain : stream) ?? StoredManifest.Missing(id, store.Location)).HeldAgainst(reference);
+        if (chosen.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+
         return chosen.Manifest is { } manifest
-            ? new LocatedBackup(isPlain ? new PlainBackup(place!, manifest, tools) : new StreamBackup(repository, store, manifest, tools, job), null)
+            ? new LocatedBackup(isPlain ? new PlainBackup(place!, manifest, engines) : new StreamBackup(repository, store, manifest, engines, job), null)
             : new LocatedBackup(null, chosen.Defect);
     }
 
@@ -47,7 +52,7 @@ internal sealed class StoredBackups(JobRepositories repositories, ToolLocator to
         Repository repository = repositories.Find(wanted);
         PlainPlace? place = repository.Path is { } root ? new PlainPlace(root, wanted.BackupId) : null;
         StoredManifest? stored = place?.FindManifest() ?? await StoredManifest.FindAsync(repositories.Open(repository), wanted.Instance, wanted.BackupId, cancellationToken);
-        if (stored?.Manifest is not { } manifest || manifest.BackupId != wanted.BackupId || manifest.FromLsn != wanted.FromLsn || manifest.ToLsn != wanted.ToLsn)
+        if (stored?.Manifest is not { } manifest || !StoredManifest.IsOf(manifest, wanted))
         {
             return null;
         }

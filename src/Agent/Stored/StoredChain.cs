@@ -11,7 +11,7 @@ namespace DbCalm.Agent.Stored;
 internal static class StoredChain
 {
     /// <summary>
-    /// Opens every backup of <paramref name="references"/> and checks that each is built on the one before: ids, LSNs and chain, as the manifests have them.
+    /// Opens every backup of <paramref name="references"/> and checks that each is built on the one before: ids, methods and positions, as the manifests have them.
     /// Throws invalid-input for a list that is no chain, corrupt for a backup that is not whole.
     /// </summary>
     /// <param name="references">Full first.</param>
@@ -45,7 +45,9 @@ internal static class StoredChain
         Require(current.Type == BackupType.Incremental, current, $"it is a full and can't be applied to {before.BackupId}");
         Require(current.Instance == before.Instance, current, $"it is of another instance than {before.BackupId}");
         Require(current.FromBackupId == before.BackupId, current, $"it is built on {current.FromBackupId}, not on {before.BackupId}");
-        Require(current.FromLsn == before.ToLsn, current, $"it starts at LSN {current.FromLsn}, but {before.BackupId} ends at {before.ToLsn}");
+        Require(current.Method == before.Method, current, $"it was taken with {current.Method}, and {before.BackupId} with {before.Method}");
+        string? gap = MethodRule.Of(new BackupMethod(current.Method)).FindGap(before.BackupId, before.Physical, current.Physical);
+        Require(gap is null, current, $"it {gap}");
     }
 
     private static void Require(bool holds, Manifest manifest, string otherwise)

@@ -1,9 +1,9 @@
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
-using BackupType = DbCalm.Core.Catalog.BackupType;
 
 namespace DbCalm.Agent.Stored;
 
@@ -11,9 +11,16 @@ namespace DbCalm.Agent.Stored;
 /// <param name="Manifest">Null when there is a defect.</param>
 /// <param name="Sha256">Of the whole file, in lower-case hex; empty when there is a defect.</param>
 /// <param name="Defect">What is wrong with it; null when nothing is.</param>
-internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredDefect? Defect)
+/// <param name="Refusal">Why this program can't read it though nothing is wrong with it; null when it can, or when it is damaged.</param>
+internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredDefect? Defect, DbCalmException? Refusal = null)
 {
     private const int MaxManifestBytes = 512 << 20;
+
+    /// <summary>True when <paramref name="manifest"/> is of the backup that <paramref name="reference"/> speaks of, whatever the form of the copy: it restores to the same.</summary>
+    public static bool IsOf(Manifest manifest, ArtefactRef reference) => manifest.BackupId == reference.BackupId
+        && manifest.Instance == reference.Instance
+        && IsAt(manifest, reference)
+        && (reference.JobId.Length == 0 || manifest.JobId == reference.JobId);
 
     /// <summary>The same when it is what <paramref name="reference"/> speaks of; a defect otherwise.</summary>
     public StoredManifest HeldAgainst(ArtefactRef reference)
@@ -43,7 +50,7 @@ internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredD
         }
         catch (ManifestFormatException e)
         {
-            return Bad(backupId, e.Message);
+            return Bad(backupId, e.Message) with { Refusal = e.Cure is { } cure ? new DbCalmException(ErrorCode.Refused, $"backup {backupId} can't be read: {e.Message}", cure) : null };
         }
     }
 
@@ -75,14 +82,14 @@ internal sealed record StoredManifest(Manifest? Manifest, string Sha256, StoredD
         }
 
         // The size of the data differs among copies: files are no stream.
-        bool isSame = manifest.Type == reference.Type.ToCore() && manifest.FromLsn == reference.FromLsn && manifest.ToLsn == reference.ToLsn && manifest.StoredBytes == reference.StoredBytes;
-        if (!isSame)
-        {
-            return "its type, LSNs or sizes are not those that the catalog remembers";
-        }
-
-        return null;
+        return IsAt(manifest, reference) && manifest.StoredBytes == reference.StoredBytes ? null : "its type, method, LSNs or sizes are not those that the catalog remembers";
     }
+
+    // Two methods without LSNs must not look alike.
+    private static bool IsAt(Manifest manifest, ArtefactRef reference) => manifest.Type == reference.Type.ToCore()
+        && manifest.Method == BackupMethod.Of(reference.Method).Value
+        && (manifest.Physical?.FromLsn ?? 0) == reference.FromLsn
+        && (manifest.Physical?.ToLsn ?? 0) == reference.ToLsn;
 
     private static StoredManifest Bad(string backupId, string message) => new(null, "", new StoredDefect(backupId, ArtefactLayout.ManifestName, null, message));
 }

@@ -1,3 +1,4 @@
+using DbCalm.Agent.Engines;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
@@ -50,12 +51,13 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>One more tablespace was checked.</summary>
-    public void CountTablespace()
+    /// <summary>What was made of the backup was checked, too.</summary>
+    public void Add(CopyCheck check)
     {
         lock (gate)
         {
-            tablespaces++;
+            tablespaces += (ulong)check.Tablespaces;
+            defects.AddRange(check.Defects);
         }
     }
 

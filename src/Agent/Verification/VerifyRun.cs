@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Restores;
 using DbCalm.Agent.Stored;
-using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -20,12 +21,12 @@ namespace DbCalm.Agent.Verification;
 /// Stored objects are only read.
 /// </summary>
 /// <param name="config">Where the repositories are.</param>
-/// <param name="tools">Finds mbstream, mariadb-backup and innochecksum.</param>
+/// <param name="engines">Know how to rebuild and check it.</param>
 /// <param name="job">The job.</param>
 /// <param name="scratch">Where a deep verification works when the repository's file system has no room: the agent's data directory.</param>
-internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContext job, string scratch)
+internal sealed class VerifyRun(AgentConfig config, BackupEngines engines, JobContext job, string scratch)
 {
-    private readonly StoredBackups backups = new(new JobRepositories(config, job), tools, job);
+    private readonly StoredBackups backups = new(new JobRepositories(config, job), engines, job);
 
     /// <summary>Verifies what <paramref name="spec"/> asks for. Defects make the outcome failed, with all of them in the report; throws when it could not be found out.</summary>
     public async Task<JobFinished> RunAsync(VerifySpec spec, CancellationToken cancellationToken)
@@ -111,24 +112,21 @@ internal sealed class VerifyRun(AgentConfig config, ToolLocator tools, JobContex
     private async Task RebuildAsync(IReadOnlyList<ArtefactRef> references, Findings findings, CancellationToken cancellationToken)
     {
         IReadOnlyList<IStoredBackup> chain = await StoredChain.OpenAsync(references, backups, cancellationToken);
-        await tools.FindAsync(ToolRole.Stream, cancellationToken);
-        Tool mariaBackup = await tools.FindAsync(ToolRole.Backup, cancellationToken);
-        Tool innochecksum = await tools.FindAsync(ToolRole.Innochecksum, cancellationToken);
         Manifest last = chain[^1].Manifest;
+        IRestorer restorer = await engines.Of(new BackupMethod(last.Method)).FindRestorerAsync(isToCheck: true, cancellationToken);
         try
         {
             string[] places = config.Repository(references[^1].Repository).Path is { } repository ? [repository, scratch] : [scratch];
             string work = MakeWorkDirectory(places, [.. chain.Select(backup => backup.Manifest)]);
-            var copy = new PreparedCopy(work, mariaBackup, job);
-            if (await copy.BuildAsync(chain, cancellationToken) is { } defect)
+            RestoredCopy copy = await restorer.BuildAsync(chain, work, job, cancellationToken);
+            if (copy.Defect is { } defect)
             {
                 findings.Add(defect);
                 return;
             }
 
             await job.StepAsync("check", cancellationToken);
-            await job.LogAsync(TablespaceCheck.Limits, cancellationToken);
-            await new TablespaceCheck(innochecksum, job, last.BackupId, findings).RunAsync(copy.DataDirectory, cancellationToken);
+            findings.Add(await restorer.CheckAsync(copy.Directory, last.BackupId, job, cancellationToken));
         }
         catch (Exception e) when (StoreErrors.IsFileError(e))
         {

@@ -7,7 +7,7 @@ using Grpc.Core;
 
 namespace DbCalm.Cli.Commanding;
 
-/// <summary>One invocation of one command: what was given, the connection, and where the result goes.</summary>
+/// <summary>Run of a command: what was given, the connection, and where the result goes.</summary>
 internal sealed class CommandRun : IAsyncDisposable
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
@@ -18,7 +18,7 @@ internal sealed class CommandRun : IAsyncDisposable
     {
     }
 
-    /// <summary>One at an endpoint of its own, without a token.</summary>
+    /// <summary>A run at an endpoint of its own, without a token.</summary>
     public CommandRun(CommandContext context, ParseResult parsed, Endpoint endpoint)
         : this(context, parsed, new Target(endpoint, null, null))
     {
@@ -37,7 +37,7 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>The arguments and options as they were typed.</summary>
     public ParseResult Parsed { get; }
 
-    /// <summary>Where calls go and whose they are.</summary>
+    /// <summary>The controller that calls go to, and the login that they carry.</summary>
     public Target Target { get; }
 
     /// <summary>The streams and the clock.</summary>
@@ -55,7 +55,7 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>True when what tools say is not wanted.</summary>
     public bool IsQuiet => QuietOption.IsGiven(Parsed);
 
-    /// <summary>What generated clients are made with; connects at the first call.</summary>
+    /// <summary>The invoker for generated clients; connects at the first call.</summary>
     public CallInvoker Calls => (connection ??= ControllerConnection.Open(Target.Endpoint, Target.Token)).Calls;
 
     /// <summary>The value of an option; its default when it was not given.</summary>

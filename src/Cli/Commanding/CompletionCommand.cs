@@ -7,7 +7,12 @@ namespace DbCalm.Cli.Commanding;
 /// <summary>Prints what teaches a shell to complete commands, options and names.</summary>
 internal sealed class CompletionCommand : ExampleCommand
 {
-    // The candidates come from the program itself, one a line, for the text up to the cursor. Options are many: they come once a '-' is typed.
+    private const string Sourced = "source <(dbcalmctl completion bash)";
+    private const string InstalledForBash = "dbcalmctl completion bash > /usr/share/bash-completion/completions/dbcalmctl";
+    private const string InstalledForZsh = "dbcalmctl completion zsh > /usr/local/share/zsh/site-functions/_dbcalmctl";
+
+    // The candidates come from the program itself, one a line, for the text up to the cursor. Options are many: they come once a '-' is
+    // typed.
     private const string Bash = """
         # Completion of dbcalmctl for bash.
         _dbcalmctl() {
@@ -50,17 +55,15 @@ internal sealed class CompletionCommand : ExampleCommand
     public CompletionCommand(CommandContext context)
         : base(
             "completion", "Print a script that completes commands, options and names in your shell.",
-            "source <(dbcalmctl completion bash)",
-            "dbcalmctl completion bash > /usr/share/bash-completion/completions/dbcalmctl",
-            "dbcalmctl completion zsh > /usr/local/share/zsh/site-functions/_dbcalmctl")
+            Sourced, InstalledForBash, InstalledForZsh)
     {
-        Subcommands.Add(Script(context, "bash", Bash));
-        Subcommands.Add(Script(context, "zsh", Zsh));
+        Subcommands.Add(Script(context, "bash", Bash, Sourced, InstalledForBash));
+        Subcommands.Add(Script(context, "zsh", Zsh, InstalledForZsh));
     }
 
-    private static Command Script(CommandContext context, string shell, string script)
+    private static ExampleCommand Script(CommandContext context, string shell, string script, params string[] examples)
     {
-        var command = new Command(shell, $"Print the script for {shell}.");
+        var command = new ExampleCommand(shell, $"Print the script for {shell}.", examples);
         command.SetAction(_ => context.Terminal.Out.WriteLine(script));
         return command;
     }

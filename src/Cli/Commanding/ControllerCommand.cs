@@ -20,7 +20,9 @@ internal abstract class ControllerCommand : ExampleCommand
             catch (RpcException e) when (run.Target.HasTokenOfEnvironment && RpcFailure.Of(e).Code == ErrorCode.Unauthenticated)
             {
                 // The controller knows of logins alone, and another one would not be used while this is set.
-                throw new DbCalmException(ErrorCode.Unauthenticated, "the token in DBCALM_TOKEN does not hold", "set a new one, or unset it to use the login of 'dbcalmctl login'", e);
+                throw new DbCalmException(
+                    ErrorCode.Unauthenticated, "the token in DBCALM_TOKEN does not hold",
+                    "set a new one, or unset it to use the login of 'dbcalmctl login'", e);
             }
         });
 

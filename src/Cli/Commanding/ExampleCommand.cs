@@ -10,7 +10,7 @@ internal class ExampleCommand : Command
     public ExampleCommand(string name, string description, params string[] examples)
         : base(name, description) => Examples = examples;
 
-    /// <summary>Whole command lines that work.</summary>
+    /// <summary>Command lines that work as they are.</summary>
     public IReadOnlyList<string> Examples { get; }
 
     /// <summary>The command with these options behind those it has.</summary>

@@ -36,7 +36,7 @@ internal sealed class HelpWithExamples(HelpAction help, IReadOnlyList<string> ex
         {
             output.WriteLine();
             output.WriteLine("Exit codes:");
-            output.WriteLine("  0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 unavailable, 6 not permitted, 7 waits for approval, 130 stopped by Ctrl-C");
+            output.WriteLine("  " + string.Join(", ", ExitCodes.Meanings.Select(one => $"{one.Code} {one.Meaning}")));
         }
 
         return result;

@@ -40,7 +40,8 @@ internal sealed class ListCommand<T, TPage> : ControllerCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        TPage all = await paging.CollectAsync<T, TPage>(run, (size, token) => Call(run, new PageTerms(size, token, run.Short(cancellationToken))));
+        TPage all = await paging.CollectAsync<T, TPage>(
+            run, (size, token) => Call(run, new PageTerms(size, token, run.Short(cancellationToken))));
         run.Results.List(all, all.Items, Columns(run), WhenEmpty(run));
         return ExitCodes.Done;
     }

@@ -9,7 +9,7 @@ internal static class LocalFiles
 {
     private const int MaxKeyBytes = 4096;
 
-    /// <summary>What <paramref name="act"/> answers; a failure of the file system is told as one to <paramref name="what"/>.</summary>
+    /// <summary>The answer of <paramref name="act"/>; a failure of the file system is told as one to <paramref name="what"/>.</summary>
     public static T Guarded<T>(string what, Func<T> act)
     {
         try

@@ -3,10 +3,11 @@ using DbCalm.Cli.Output;
 
 namespace DbCalm.Cli.Commanding;
 
-/// <summary>What is wrong with a command line, a sentence a mistake, with the word that was probably meant.</summary>
+/// <summary>Mistakes in a command line, a sentence a mistake, with the word that was probably meant.</summary>
 internal static class UsageErrors
 {
-    private static readonly string[] ParsersOwn = ["Unrecognized command or argument", "Required command was not provided", "Required argument "];
+    private static readonly string[] ParsersOwn =
+        ["Unrecognized command or argument", "Required command was not provided", "Required argument "];
 
     /// <summary>The mistakes in the order the parser found them.</summary>
     public static IEnumerable<string> Of(ParseResult parsed)
@@ -22,7 +23,9 @@ internal static class UsageErrors
         IEnumerable<string> others = errors.Where(message => !ParsersOwn.Any(begin => message.StartsWith(begin, StringComparison.Ordinal)));
         IEnumerable<string> words = command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name).Concat(OptionsOf(command));
         return others.Select(Lower).Concat(parsed.UnmatchedTokens.Take(1).Select(token =>
-            $"'{Printable.Line(token)}' is not {(token.StartsWith('-') ? "an option" : command.Subcommands.Count > 0 ? "a command" : "an argument")} of '{CommandPath.Of(command)}'"
+            $"'{Printable.Line(token)}' is not "
+            + $"{(token.StartsWith('-') ? "an option" : command.Subcommands.Count > 0 ? "a command" : "an argument")} of "
+            + $"'{CommandPath.Of(command)}'"
             + (Closest(token, words) is { } meant ? $"; did you mean '{meant}'?" : "")));
     }
 
@@ -36,11 +39,14 @@ internal static class UsageErrors
     private static string Lower(string message) => Begin(message.TrimEnd('.'));
 
     private static string Begin(string message) =>
-        message.Length > 1 && char.IsUpper(message[0]) && char.IsLower(message[1]) ? char.ToLowerInvariant(message[0]) + message[1..] : message;
+        message.Length > 1 && char.IsUpper(message[0]) && char.IsLower(message[1])
+            ? char.ToLowerInvariant(message[0]) + message[1..]
+            : message;
 
     private static string? Closest(string token, IEnumerable<string> words)
     {
-        (string Text, int Distance) best = words.Select(word => (word, Distance(token, word))).DefaultIfEmpty(("", int.MaxValue)).MinBy(pair => pair.Item2);
+        (string Text, int Distance) best = words.Select(
+            word => (word, Distance(token, word))).DefaultIfEmpty(("", int.MaxValue)).MinBy(pair => pair.Item2);
         return best.Distance <= Math.Max(1, best.Text.Length / 3) ? best.Text : null;
     }
 

@@ -4,10 +4,13 @@ using DbCalm.Platform;
 
 namespace DbCalm.Cli.Connection;
 
-/// <summary>The file in which logins are kept: <c>dbcalm/contexts.json</c> in the folder for settings, readable by its owner alone.</summary>
+/// <summary>
+/// The file in which logins are kept: <c>dbcalm/contexts.json</c> in the folder for settings, readable by its owner alone.
+/// </summary>
 internal sealed class ContextFile(string? path)
 {
-    private const UnixFileMode OfOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    private const UnixFileMode OfOthers =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     /// <summary>The file of the user whose environment this is; none when nothing says where the settings are.</summary>
     public static ContextFile Of(Func<string, string?> environment)
@@ -16,7 +19,9 @@ internal sealed class ContextFile(string? path)
         return new ContextFile(folder is null ? null : Path.Combine(folder, "dbcalm", "contexts.json"));
     }
 
-    /// <summary>What is kept; nothing when there is no file. Refuses a file that others can read: a token in it would be theirs.</summary>
+    /// <summary>
+    /// Reads the logins that are kept; none when there is no file. Refuses a file that others can read: a token in it would be theirs.
+    /// </summary>
     public SavedContexts Read()
     {
         if (path is null || !File.Exists(path))

@@ -19,12 +19,16 @@ internal sealed class ControllerConnection : IDisposable
     private readonly string? token;
     private readonly Peer peer;
 
-    private ControllerConnection(GrpcChannel channel, string? token, Peer peer) => (this.channel, this.token, this.peer) = (channel, token, peer);
+    private ControllerConnection(GrpcChannel channel, string? token, Peer peer) =>
+        (this.channel, this.token, this.peer) = (channel, token, peer);
 
-    /// <summary>The pin of the authority that took the place of the one which was known, and which that one vouches for; null when it did not, or nothing was said yet.</summary>
+    /// <summary>
+    /// The pin of the authority that took the place of the one which was known, and which that one vouches for; null when it did not, or
+    /// nothing was said yet.
+    /// </summary>
     public CaPin? Successor => peer.Successor;
 
-    /// <summary>What generated clients are made with.</summary>
+    /// <summary>The invoker for generated clients.</summary>
     public CallInvoker Calls => token is null ? channel.CreateCallInvoker() : channel.Intercept(headers =>
     {
         headers.Add("authorization", $"Bearer {token}");

@@ -4,7 +4,7 @@ using DbCalm.Core.Errors;
 
 namespace DbCalm.Cli.Connection;
 
-/// <summary>Why the controller could not be reached, and what to do about it.</summary>
+/// <summary>Failures to reach the controller, with their cures.</summary>
 internal static class DialFailure
 {
     /// <summary>A socket on this machine did not take the connection.</summary>
@@ -12,7 +12,9 @@ internal static class DialFailure
     {
         if (cause is ArgumentException)
         {
-            return new(ErrorCode.InvalidInput, $"the path of the socket is too long: {endpoint.Path}", "a socket's path has at most 107 bytes", cause);
+            return new(
+                ErrorCode.InvalidInput, $"the path of the socket is too long: {endpoint.Path}", "a socket's path has at most 107 bytes",
+                cause);
         }
 
         return (cause as SocketException)?.SocketErrorCode == SocketError.AccessDenied
@@ -45,5 +47,6 @@ internal static class DialFailure
             : new(
                 ErrorCode.Refused,
                 $"what answers at {endpoint} is not the controller with the pin {endpoint.Pin}; nothing was sent",
-                "compare it with 'dbcalmctl authority show' on the controller's machine; after a replaced authority: dbcalmctl login --ca-pin PIN, with the new one");
+                "compare it with 'dbcalmctl authority show' on the controller's machine; after a replaced authority: dbcalmctl login "
+                + "--ca-pin PIN, with the new one");
 }

@@ -3,10 +3,10 @@ using DbCalm.Protocol.Trust;
 
 namespace DbCalm.Cli.Connection;
 
-/// <summary>Where the controller is: a socket on this machine or an address with the pin of its authority.</summary>
+/// <summary>The address of a controller: a socket on this machine or an address with the pin of its authority.</summary>
 internal abstract record Endpoint
 {
-    /// <summary>Where the controller listens when nothing else is said.</summary>
+    /// <summary>The socket that is dialled when nothing else is said.</summary>
     public const string DefaultSocket = "/run/dbcalm/controller.sock";
 
     private const int DefaultPort = 8336;
@@ -29,7 +29,9 @@ internal abstract record Endpoint
         public override string ToString() => $"https://{Address.Authority}";
     }
 
-    /// <summary>Picks the endpoint: options before environment, an address before a socket. Throws an invalid-input error with the cure.</summary>
+    /// <summary>
+    /// Picks the endpoint: options before environment, an address before a socket. Throws an invalid-input error with the cure.
+    /// </summary>
     public static Endpoint Choose(string? server, string? caPin, string? socket, Func<string, string?> environment)
     {
         if (server is not null && socket is not null)
@@ -47,7 +49,8 @@ internal abstract record Endpoint
 
         string pin = caPin ?? environment("DBCALM_CA_PIN") ?? throw Invalid(
             $"--server {address} needs --ca-pin, so that nobody else can pose as the controller",
-            $"give the pin that 'dbcalmctl authority show' tells on the controller's machine, or set DBCALM_CA_PIN; 'dbcalmctl login --server {address} --trust-on-first-use' shows and keeps the pin of what answers");
+            "give the pin that 'dbcalmctl authority show' tells on the controller's machine, or set DBCALM_CA_PIN; 'dbcalmctl login "
+            + $"--server {address} --trust-on-first-use' shows and keeps the pin of what answers");
         return new Remote(ParseAddress(address), CaPin.Parse(pin));
     }
 
@@ -55,7 +58,9 @@ internal abstract record Endpoint
         ? path
         : throw Invalid("the path of the socket is empty", $"leave --socket out for {DefaultSocket}");
 
-    /// <summary>The address in <paramref name="text"/>, with the usual port when it names none; throws an invalid-input error when it is none.</summary>
+    /// <summary>
+    /// The address in <paramref name="text"/>, with the usual port when it names none; throws an invalid-input error when it is none.
+    /// </summary>
     public static Uri ParseAddress(string text)
     {
         bool valid = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps

@@ -3,7 +3,9 @@ using DbCalm.Protocol.Trust;
 
 namespace DbCalm.Cli.Connection;
 
-/// <summary>What is done about the pin of an authority that another one took the place of: contexts take the new one, since the old one vouched for it, and people who gave it hear of it.</summary>
+/// <summary>
+/// Takes over the pin of a new authority that the old one vouched for: contexts keep it, and people who gave the old one hear of it.
+/// </summary>
 internal static class FollowedPin
 {
     /// <summary>Keeps <paramref name="successor"/> for <paramref name="target"/>; the line to tell the person.</summary>
@@ -12,7 +14,8 @@ internal static class FollowedPin
         var remote = (Endpoint.Remote)target.Endpoint;
         if (target.Context is not { Server: { } server, CaPin: { } before } || before != remote.Pin.Text)
         {
-            return $"the authority of {remote} was replaced: give the pin {successor} from now on (--ca-pin, DBCALM_CA_PIN); {remote.Pin} does only for some days more";
+            return $"the authority of {remote} was replaced: give the pin {successor} from now on (--ca-pin, DBCALM_CA_PIN); {remote.Pin} "
+                + "does only for some days more";
         }
 
         try

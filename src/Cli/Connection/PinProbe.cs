@@ -10,7 +10,9 @@ namespace DbCalm.Cli.Connection;
 /// <summary>Asks a controller for the pin of its authority, believing what answers. Only for a person who says so, once.</summary>
 internal static class PinProbe
 {
-    /// <summary>The pin that <paramref name="address"/> shows; throws when nothing answers there, or when it is no controller for that name.</summary>
+    /// <summary>
+    /// The pin that <paramref name="address"/> shows; throws when nothing answers there, or when it is no controller for that name.
+    /// </summary>
     public static async Task<CaPin> AskAsync(Uri address, CancellationToken cancellationToken)
     {
         CaPin? pin = null;
@@ -25,18 +27,23 @@ internal static class PinProbe
                     TargetHost = address.DnsSafeHost,
                     EnabledSslProtocols = SslProtocols.Tls13,
                     ApplicationProtocols = [SslApplicationProtocol.Http2],
-                    RemoteCertificateValidationCallback = (_, certificate, _, errors) => (pin = PinOf(certificate as X509Certificate2, errors)) is not null,
+                    RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                        (pin = PinOf(certificate as X509Certificate2, errors)) is not null,
                 },
                 cancellationToken);
             return pin!;
         }
         catch (SocketException e)
         {
-            throw new DbCalmException(ErrorCode.Unavailable, $"can't reach the controller at https://{address.Authority}: {e.Message}", "is dbcalm-controller running there, and may this machine reach the port?", e);
+            throw new DbCalmException(
+                ErrorCode.Unavailable, $"can't reach the controller at https://{address.Authority}: {e.Message}",
+                "is dbcalm-controller running there, and may this machine reach the port?", e);
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
-            throw new DbCalmException(ErrorCode.Refused, $"what answers at https://{address.Authority} is no controller for that name", "use a name or address that the controller was told to serve", e);
+            throw new DbCalmException(
+                ErrorCode.Refused, $"what answers at https://{address.Authority} is no controller for that name",
+                "use a name or address that the controller was told to serve", e);
         }
     }
 

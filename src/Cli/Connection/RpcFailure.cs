@@ -8,7 +8,9 @@ using RpcStatus = DbCalm.Protocol.Rpc.Status;
 
 namespace DbCalm.Cli.Connection;
 
-/// <summary>What a failed call means: the controller's own words when it sent them, otherwise what the transport knows.</summary>
+/// <summary>
+/// Failures of calls in the project's terms: the controller's own words when it sent them, otherwise what the transport knows.
+/// </summary>
 internal static class RpcFailure
 {
     private const string DetailsTrailer = "grpc-status-details-bin";
@@ -26,7 +28,8 @@ internal static class RpcFailure
         }
 
         // A stream that a dying controller leaves behind ends with any of these.
-        return exception.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled or StatusCode.Unknown or StatusCode.DeadlineExceeded;
+        return exception.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled or StatusCode.Unknown
+            or StatusCode.DeadlineExceeded;
     }
 
     private static Failure? Details(RpcException exception)
@@ -60,16 +63,25 @@ internal static class RpcFailure
 
     private static Failure Transport(Status status) => status.StatusCode switch
     {
-        StatusCode.DeadlineExceeded => new(ErrorCode.Unavailable, "the controller did not answer in time", "look at its log, and try again"),
-        StatusCode.Unimplemented => new(ErrorCode.Internal, "the controller does not know this request", "is it older than this dbcalmctl? See 'dbcalmctl status' and 'dbcalmctl --version'"),
-        _ when IsHandshake(status.DebugException) => new(ErrorCode.Unavailable, $"no TLS connection to the controller: {Innermost(status)}", "is this the gRPC port (grpc_listen, 8336 by default), and not the HTTP port?"),
-        StatusCode.Unavailable => new(ErrorCode.Unavailable, $"the connection to the controller failed: {Innermost(status)}", "is dbcalm-controller running?"),
+        StatusCode.DeadlineExceeded =>
+            new(ErrorCode.Unavailable, "the controller did not answer in time", "look at its log, and try again"),
+        StatusCode.Unimplemented =>
+            new(
+                ErrorCode.Internal, "the controller does not know this request",
+                "is it older than this dbcalmctl? See 'dbcalmctl status' and 'dbcalmctl --version'"),
+        _ when IsHandshake(status.DebugException) =>
+            new(
+                ErrorCode.Unavailable, $"no TLS connection to the controller: {Innermost(status)}",
+                "is this the gRPC port (grpc_listen, 8336 by default), and not the HTTP port?"),
+        StatusCode.Unavailable =>
+            new(ErrorCode.Unavailable, $"the connection to the controller failed: {Innermost(status)}", "is dbcalm-controller running?"),
         StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown when status.DebugException is not null =>
             new(ErrorCode.Unavailable, $"the connection to the controller broke: {Innermost(status)}", "is dbcalm-controller running?"),
         _ => new(CodeOf(status.StatusCode), status.Detail.Length > 0 ? status.Detail : $"the controller answered {status.StatusCode}", ""),
     };
 
-    private static bool IsHandshake(Exception? exception) => exception is AuthenticationException || (exception?.InnerException is { } inner && IsHandshake(inner));
+    private static bool IsHandshake(Exception? exception) =>
+        exception is AuthenticationException || (exception?.InnerException is { } inner && IsHandshake(inner));
 
     private static string Innermost(Status status) => status.DebugException?.GetBaseException().Message ?? status.Detail;
 

@@ -10,7 +10,8 @@ namespace DbCalm.Cli.Connection;
 /// <param name="Identity">Who is logged in, or was last, in words.</param>
 /// <param name="Token">The token; empty after a logout.</param>
 /// <param name="ExpiresAt">When the token ends.</param>
-internal sealed record SavedContext(string Name, string? Server, string? CaPin, string? Socket, string Identity, string Token, DateTimeOffset ExpiresAt)
+internal sealed record SavedContext(
+    string Name, string? Server, string? CaPin, string? Socket, string Identity, string Token, DateTimeOffset ExpiresAt)
 {
     private const string UserWord = "user ";
     private const string ClientWord = "client ";

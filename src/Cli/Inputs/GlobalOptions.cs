@@ -18,7 +18,8 @@ internal sealed class GlobalOptions
 
     private readonly Option<string?> caPin = new("--ca-pin")
     {
-        Description = "The pin of the controller's CA, sha256:…; needed with --server, otherwise in place of the one that the login keeps. [env: DBCALM_CA_PIN]",
+        Description = "The pin of the controller's CA, sha256:…; needed with --server, otherwise in place of the one that the login "
+            + "keeps. [env: DBCALM_CA_PIN]",
         HelpName = "PIN",
         Recursive = true,
     };
@@ -67,13 +68,18 @@ internal sealed class GlobalOptions
         }
     }
 
-    /// <summary>Where the controller is and whose calls these are; throws an invalid-input error when the options contradict each other.</summary>
+    /// <summary>
+    /// The controller to call and the login to call it with; throws an invalid-input error when the options contradict each other.
+    /// </summary>
     public Target TargetOf(ParseResult parsed) =>
         Target.Choose(parsed.GetValue(server), parsed.GetValue(caPin), parsed.GetValue(socket), parsed.GetValue(context), environment);
 
     /// <summary>The address that was given without a pin; null when there is a pin, or no address.</summary>
     public Uri? UnpinnedServerOf(ParseResult parsed) =>
-        parsed.GetValue(caPin) is null && environment("DBCALM_CA_PIN") is null && (parsed.GetValue(server) ?? environment("DBCALM_SERVER")) is { } address ? Endpoint.ParseAddress(address) : null;
+        parsed.GetValue(caPin) is null && environment("DBCALM_CA_PIN") is null && (
+            parsed.GetValue(server) ?? environment("DBCALM_SERVER")) is { } address
+            ? Endpoint.ParseAddress(address)
+            : null;
 
     /// <summary>The form that results are printed in.</summary>
     public OutputFormat FormatOf(ParseResult parsed) => parsed.GetValue(output) switch

@@ -30,12 +30,16 @@ internal static class ListTime
 
         // The pattern alone would take an instant without an offset, which means another one on every machine.
         bool hasOffset = text.Length > "2026-11-21T10:00:00".Length && (text[^1] == 'Z' || text[^6] is '+' or '-');
-        if (hasOffset && DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset instant))
+        if (hasOffset
+            && DateTimeOffset.TryParseExact(
+                text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset instant))
         {
             return instant;
         }
 
-        result.AddError($"{(result.Parent as OptionResult)?.Option.Name} '{Printable.Line(text)}' is not a time: write it as 2026-11-21T10:00:00Z, or as 12h or 7d for so long ago");
+        result.AddError(
+            $"{(result.Parent as OptionResult)?.Option.Name} '{Printable.Line(text)}' is not a time: write it as 2026-11-21T10:00:00Z, or "
+            + "as 12h or 7d for so long ago");
         return null;
     }
 }

@@ -19,7 +19,8 @@ internal sealed class NameCompletion(CommandContext context)
 
     public IEnumerable<string> Repositories(CompletionContext at) =>
         Ask(at, (calls, options) => new RepositoryService.RepositoryServiceClient(calls)
-            .ListRepositories(new ListRepositoriesRequest { PageSize = Most }, options).Items.Select(repository => repository.Name).Distinct());
+            .ListRepositories(new ListRepositoriesRequest { PageSize = Most }, options).Items
+            .Select(repository => repository.Name).Distinct());
 
     public IEnumerable<string> Instances(CompletionContext at) =>
         Ask(at, (calls, options) => new InstanceService.InstanceServiceClient(calls)
@@ -47,7 +48,8 @@ internal sealed class NameCompletion(CommandContext context)
 
     public IEnumerable<string> Approvals(CompletionContext at) =>
         Ask(at, (calls, options) => new ApprovalService.ApprovalServiceClient(calls)
-            .ListApprovals(new ListApprovalsRequest { PageSize = Most, State = ApprovalState.Pending }, options).Items.Select(approval => approval.Id));
+            .ListApprovals(new ListApprovalsRequest { PageSize = Most, State = ApprovalState.Pending }, options).Items
+            .Select(approval => approval.Id));
 
     private IEnumerable<string> Ask(CompletionContext at, Func<CallInvoker, CallOptions, IEnumerable<string>> ask)
     {

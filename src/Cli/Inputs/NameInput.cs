@@ -41,13 +41,15 @@ internal sealed class NameInput
     public Option<string?> HostOption(string description) => Option("--host", "NAME", description, CheckHost, Completion.Hosts);
 
     /// <summary>A database server, as an option.</summary>
-    public Option<string?> InstanceOption(string description) => Option("--instance", "NAME", description, CheckInstance, Completion.Instances);
+    public Option<string?> InstanceOption(string description) =>
+        Option("--instance", "NAME", description, CheckInstance, Completion.Instances);
 
     /// <summary>The base of an incremental, as an option.</summary>
     public Option<string?> BaseOption(string description) => Option("--from", "ID", description, CheckBackup, Completion.Backups);
 
     /// <summary>A chain, as an option.</summary>
-    public Option<string?> ChainOption(string description) => Option("--chain", "ID", description, text => _ = new ChainId(text), Completion.Backups);
+    public Option<string?> ChainOption(string description) =>
+        Option("--chain", "ID", description, text => _ = new ChainId(text), Completion.Backups);
 
     /// <summary>A repository.</summary>
     public Argument<string> Repository() => Argument("NAME", "The repository's name.", CheckRepository, Completion.Repositories);
@@ -56,7 +58,8 @@ internal sealed class NameInput
     public Option<string?> RepositoryOption(string description) => RepositoryOption("--repository", description);
 
     /// <summary>A repository, as an option of this name.</summary>
-    public Option<string?> RepositoryOption(string name, string description) => Option(name, "NAME", description, CheckRepository, Completion.Repositories);
+    public Option<string?> RepositoryOption(string name, string description) =>
+        Option(name, "NAME", description, CheckRepository, Completion.Repositories);
 
     /// <summary>A repository that has to be said, as an option of this name.</summary>
     public Option<string?> RequiredRepositoryOption(string name, string description) => Required(RepositoryOption(name, description));
@@ -73,7 +76,8 @@ internal sealed class NameInput
     }
 
     /// <summary>Repositories, as an option that may be given several times.</summary>
-    public Option<string[]> RepositoriesOption(string description) => Several("--repository", description, CheckRepository, Completion.Repositories);
+    public Option<string[]> RepositoriesOption(string description) =>
+        Several("--repository", description, CheckRepository, Completion.Repositories);
 
     /// <summary>A schedule.</summary>
     public Argument<string> Schedule() => Argument("SCHEDULE", "The schedule's name or number.", CheckSchedule, Completion.Schedules);
@@ -99,10 +103,12 @@ internal sealed class NameInput
     public Option<string?> ChannelOption(string description) => Option("--channel", "NAME", description, CheckChannel, Completion.Channels);
 
     /// <summary>A request that was held.</summary>
-    public Argument<string> Approval() => Argument("ID", "The approval's id.", text => NameRules.Check(text, "approval id"), Completion.Approvals);
+    public Argument<string> Approval() =>
+        Argument("ID", "The approval's id.", text => NameRules.Check(text, "approval id"), Completion.Approvals);
 
     /// <summary>A message to a channel.</summary>
-    public static Argument<string> Notification() => Argument("ID", "The message's id.", text => NameRules.Check(text, "notification id"), _ => []);
+    public static Argument<string> Notification() =>
+        Argument("ID", "The message's id.", text => NameRules.Check(text, "notification id"), _ => []);
 
     /// <summary>Database servers, as an option that may be given several times.</summary>
     public Option<string[]> InstancesOption(string description) => Several("--instance", description, CheckInstance, Completion.Instances);
@@ -125,7 +131,8 @@ internal sealed class NameInput
 
     private static void CheckInstance(string text) => _ = new InstanceName(text);
 
-    private static Argument<string> Argument(string name, string description, Action<string> check, Func<CompletionContext, IEnumerable<string>> complete)
+    private static Argument<string> Argument(
+        string name, string description, Action<string> check, Func<CompletionContext, IEnumerable<string>> complete)
     {
         var argument = new Argument<string>(name) { Description = description };
         argument.Validators.Add(result => Check(result, result.Tokens, check));
@@ -142,7 +149,8 @@ internal sealed class NameInput
         return option;
     }
 
-    private static Option<string[]> Several(string name, string description, Action<string> check, Func<CompletionContext, IEnumerable<string>> complete)
+    private static Option<string[]> Several(
+        string name, string description, Action<string> check, Func<CompletionContext, IEnumerable<string>> complete)
     {
         var option = new Option<string[]>(name) { Description = description, HelpName = "NAME" };
         option.Validators.Add(result => Check(result, result.Tokens, check));

@@ -12,10 +12,15 @@ using DbCalm.Core.Values;
 
 namespace DbCalm.Cli.Inputs;
 
-/// <summary>What one value of a schedule, policy or instance must look like. How values go together, and whether what they name is there, the controller says.</summary>
+/// <summary>
+/// Checks of one value of a schedule, policy or instance. How values go together, and whether what they name is there, the controller says.
+/// </summary>
 internal static class SettingCheck
 {
-    /// <summary>Throws an invalid-input error when <paramref name="text"/> is no value of <paramref name="key"/>; the key's example tells what it takes.</summary>
+    /// <summary>
+    /// Throws an invalid-input error when <paramref name="text"/> is no value of <paramref name="key"/>; the key's example tells what it
+    /// takes.
+    /// </summary>
     public static void Of(SettingKey key, string text)
     {
         switch (key.Example)
@@ -116,7 +121,8 @@ internal static class SettingCheck
     private static void CheckWords(string example, string text)
     {
         string[] ends = example.Split('-');
-        if (ends.Length == 2 && int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int least) && int.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out int most))
+        if (ends.Length == 2 && int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int least)
+            && int.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out int most))
         {
             CheckNumber(text, least, most);
         }
@@ -128,11 +134,17 @@ internal static class SettingCheck
 
     private static void CheckNumber(string text, int least, int most)
     {
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < least || number > most)
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < least
+            || number > most)
         {
-            throw Invalid(text, string.Create(CultureInfo.InvariantCulture, $"is not a whole number from {least}{(most == int.MaxValue ? " up" : $" to {most}")}"), "");
+            throw Invalid(
+                text,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"is not a whole number from {least}{(most == int.MaxValue ? " up" : $" to {most}")}"),
+                "");
         }
     }
 
-    private static DbCalmException Invalid(string text, string mistake, string hint) => new(ErrorCode.InvalidInput, $"{NameRules.Quote(text)} {mistake}", hint);
+    private static DbCalmException Invalid(string text, string mistake, string hint) =>
+        new(ErrorCode.InvalidInput, $"{NameRules.Quote(text)} {mistake}", hint);
 }

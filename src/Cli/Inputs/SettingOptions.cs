@@ -6,7 +6,7 @@ using DbCalm.Core.Settings;
 
 namespace DbCalm.Cli.Inputs;
 
-/// <summary>One option for each key of a definition: <c>--secret-access-key</c> for <c>secret_access_key</c>.</summary>
+/// <summary>Options for the keys of a definition, one each: <c>--secret-access-key</c> for <c>secret_access_key</c>.</summary>
 internal sealed class SettingOptions : IOptionSet
 {
     /// <summary>The error of a change that changes nothing.</summary>
@@ -16,7 +16,9 @@ internal sealed class SettingOptions : IOptionSet
 
     public SettingOptions(IReadOnlyList<SettingKey> keys)
     {
-        options = keys.ToDictionary(key => key.Name, key => new Option<string?>("--" + key.Name.Replace('_', '-')) { Description = key.Description + ".", HelpName = key.Example });
+        options = keys.ToDictionary(
+            key => key.Name,
+            key => new Option<string?>("--" + key.Name.Replace('_', '-')) { Description = key.Description + ".", HelpName = key.Example });
         foreach (SettingKey key in keys.Where(key => key.Example.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '|')))
         {
             options[key.Name].CompletionSources.Add(key.Example.Split('|'));
@@ -74,9 +76,10 @@ internal sealed class SettingOptions : IOptionSet
         }
     }
 
-    /// <summary>What was given, for a request; an empty value removes a key.</summary>
+    /// <summary>The settings given, for a request; an empty value removes a key.</summary>
     public Dictionary<string, string> Of(ParseResult parsed) =>
-        options.Where(option => parsed.GetValue(option.Value) is not null).ToDictionary(option => option.Key, option => parsed.GetValue(option.Value)!);
+        options.Where(option => parsed.GetValue(option.Value) is not null).ToDictionary(
+            option => option.Key, option => parsed.GetValue(option.Value)!);
 
     // An empty value stands for none.
     private static void Check(OptionResult result, SettingKey key, Action<SettingKey, string> check)

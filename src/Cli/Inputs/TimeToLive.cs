@@ -22,13 +22,17 @@ internal static class TimeToLive
             _ => 0,
         };
         bool isTime = secondsOfUnit > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out _);
-        TimeSpan time = isTime ? TimeSpan.FromSeconds((long)secondsOfUnit * int.Parse(text[..^1], CultureInfo.InvariantCulture)) : TimeSpan.Zero;
+        TimeSpan time = isTime
+            ? TimeSpan.FromSeconds((long)secondsOfUnit * int.Parse(text[..^1], CultureInfo.InvariantCulture))
+            : TimeSpan.Zero;
         if (time > TimeSpan.Zero && time <= Longest)
         {
             return time;
         }
 
-        result.AddError($"{(result.Parent as OptionResult)?.Option.Name} '{Printable.Line(text)}' is not a time from 1s to 7d: write it as 90s, 15m, 1h or 7d");
+        result.AddError(
+            $"{(result.Parent as OptionResult)?.Option.Name} '{Printable.Line(text)}' is not a time from 1s to 7d: write it as 90s, "
+            + "15m, 1h or 7d");
         return null;
     }
 }

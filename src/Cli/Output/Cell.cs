@@ -1,6 +1,6 @@
 namespace DbCalm.Cli.Output;
 
-/// <summary>One value of a table or list.</summary>
+/// <summary>Value of a table or list.</summary>
 internal readonly record struct Cell(string Text, Tone Tone = Tone.Plain)
 {
     /// <summary>A value that means nothing special.</summary>

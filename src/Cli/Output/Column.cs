@@ -1,4 +1,4 @@
 namespace DbCalm.Cli.Output;
 
-/// <summary>One column of a table of <typeparamref name="T"/>.</summary>
+/// <summary>Column of a table of <typeparamref name="T"/>.</summary>
 internal sealed record Column<T>(string Header, Func<T, Cell> Value, bool IsNumber = false);

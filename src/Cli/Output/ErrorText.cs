@@ -2,7 +2,7 @@ using DbCalm.Core.Errors;
 
 namespace DbCalm.Cli.Output;
 
-/// <summary>How failures are told: what went wrong on one line, what to do about it on the next.</summary>
+/// <summary>Writes failures: what went wrong on one line, what to do about it on the next.</summary>
 internal static class ErrorText
 {
     /// <summary>Writes <paramref name="failure"/>; the hint only when there is one.</summary>

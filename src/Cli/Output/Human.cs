@@ -18,7 +18,8 @@ internal static class Human
             unit++;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{bytes.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {Units[unit]}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{bytes.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {Units[unit]}");
     }
 
     /// <summary>A count of bytes a second, e.g. <c>180 MiB/s</c>.</summary>
@@ -57,9 +58,11 @@ internal static class Human
 
     /// <summary>Seconds until something ends, e.g. <c>4s</c>, <c>3m12s</c>.</summary>
     public static string Eta(ulong seconds) =>
-        seconds < 10 ? seconds.ToString(CultureInfo.InvariantCulture) + "s" : Duration(TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)));
+        seconds < 10
+            ? seconds.ToString(CultureInfo.InvariantCulture) + "s"
+            : Duration(TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)));
 
-    /// <summary>How long ago <paramref name="then"/> was, e.g. <c>2 minutes ago</c>; <c>in 3 hours</c> when it is to come.</summary>
+    /// <summary>The age of <paramref name="then"/>, e.g. <c>2 minutes ago</c>; <c>in 3 hours</c> when it is to come.</summary>
     public static string Ago(DateTimeOffset then, DateTimeOffset now)
     {
         TimeSpan age = now - then;
@@ -86,8 +89,9 @@ internal static class Human
         return age > TimeSpan.Zero ? $"{amount} ago" : $"in {amount}";
     }
 
-    /// <summary>How many of something, e.g. <c>1 backup</c> or <c>12 backups</c>.</summary>
-    public static string Count(long count, string one, string several) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : several)}");
+    /// <summary>A count of something, e.g. <c>1 backup</c> or <c>12 backups</c>.</summary>
+    public static string Count(long count, string one, string several) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : several)}");
 
     /// <summary>A part of a whole, e.g. <c>42 %</c>.</summary>
     public static string Percent(double percent) => Math.Floor(percent).ToString("0", CultureInfo.InvariantCulture) + " %";

@@ -1,4 +1,4 @@
 namespace DbCalm.Cli.Output;
 
-/// <summary>One line of the description of an object; left out when the value is empty.</summary>
+/// <summary>Line of the description of an object; left out when the value is empty.</summary>
 internal sealed record Line(string Key, Cell Value);

@@ -38,7 +38,9 @@ internal static class MessageJson
         object? value = field.Accessor.GetValue(message);
         if (value is IDictionary map)
         {
-            return new JsonObject(map.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(key => KeyValuePair.Create(key, (JsonNode?)JsonValue.Create((string)map[key]!))));
+            return new JsonObject(
+                map.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(
+                    key => KeyValuePair.Create(key, (JsonNode?)JsonValue.Create((string)map[key]!))));
         }
 
         if (field.IsRepeated)
@@ -81,7 +83,8 @@ internal static class MessageJson
             return null;
         }
 
-        string prefix = string.Concat(type.Name.Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + c : char.ToUpperInvariant(c).ToString())) + "_";
+        string prefix = string.Concat(
+            type.Name.Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + c : char.ToUpperInvariant(c).ToString())) + "_";
         string? name = type.FindValueByNumber(number)?.Name;
         return JsonValue.Create(name is null
             ? "unknown"

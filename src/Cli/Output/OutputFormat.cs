@@ -6,7 +6,7 @@ internal enum OutputFormat
     /// <summary>For people.</summary>
     Table,
 
-    /// <summary>One JSON document.</summary>
+    /// <summary>A JSON document.</summary>
     Json,
 
     /// <summary>The same document as YAML.</summary>

@@ -38,7 +38,9 @@ internal sealed class TableWriter(TextWriter output, bool inColor)
     public void Describe(IEnumerable<Line> lines)
     {
         Line[] filled = [.. lines.Where(line => line.Value.Text.Length > 0)];
-        Grid grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) }).AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0) });
+        Grid grid = new Grid()
+            .AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) })
+            .AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0) });
         foreach (Line line in filled)
         {
             grid.AddRow(new Text(line.Key + ":"), TextOf(line.Value));

@@ -1,15 +1,15 @@
 namespace DbCalm.Cli.Output;
 
-/// <summary>What surrounds one run of the program: its streams, its environment and the time.</summary>
+/// <summary>Surroundings of a run of the program: its streams, its environment and the time.</summary>
 internal sealed record Terminal
 {
-    /// <summary>Where results go.</summary>
+    /// <summary>The writer of results.</summary>
     public required TextWriter Out { get; init; }
 
     /// <summary>Opens the stream under <see cref="Out"/>, for results that are no text.</summary>
     public Func<Stream> OpenBinaryOut { get; init; } = Console.OpenStandardOutput;
 
-    /// <summary>Where progress, notices and errors go.</summary>
+    /// <summary>The writer of progress, notices and errors.</summary>
     public required TextWriter Error { get; init; }
 
     /// <summary>True when a person looks at <see cref="Out"/>.</summary>

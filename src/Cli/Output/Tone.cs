@@ -1,6 +1,6 @@
 namespace DbCalm.Cli.Output;
 
-/// <summary>What a value means to the reader; becomes a colour.</summary>
+/// <summary>Meaning of a value to the reader, which becomes a colour.</summary>
 internal enum Tone
 {
     /// <summary>Nothing special.</summary>

@@ -5,7 +5,7 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Waiting;
 
-/// <summary>How a job ended, for whoever waited.</summary>
+/// <summary>The end of a job, for whoever waited: prints it and turns a failure into an exit code.</summary>
 internal static class JobEnd
 {
     /// <summary>Follows the job, prints it as it ended, and throws its failure.</summary>
@@ -54,7 +54,9 @@ internal static class JobEnd
             JobState.Interrupted => ErrorCode.Interrupted,
             _ => job.Error is null ? ErrorCode.Internal : ErrorTraits.FromName(job.Error.Code),
         };
-        string subject = job.HasInstance ? $"{Word.Of(job.Kind)} of {job.Instance}" : $"{Word.Of(job.Kind)} {(job.BackupId.Length > 0 ? job.BackupId : job.Repository)}";
+        string subject = job.HasInstance
+            ? $"{Word.Of(job.Kind)} of {job.Instance}"
+            : $"{Word.Of(job.Kind)} {(job.BackupId.Length > 0 ? job.BackupId : job.Repository)}";
         string reason = job.Error is { Message.Length: > 0 } ? $": {job.Error.Message}" : "";
         string hint = job.Error is { Hint.Length: > 0 } ? job.Error.Hint : $"see what the tools said: 'dbcalmctl jobs logs {job.Id}'";
         throw new DbCalmException(code, $"{subject} {Word.Of(job.State).Text}{reason}", hint);

@@ -26,7 +26,9 @@ internal sealed class JobWait
         reconnection = new Reconnection(run.Terminal.Clock, queued.Id, display.Note);
     }
 
-    /// <summary>The job as it ended. When cancelled, says that the job goes on and throws <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>
+    /// The job as it ended. When cancelled, says that the job goes on and throws <see cref="OperationCanceledException"/>.
+    /// </summary>
     public async Task<Job> UntilOverAsync(CancellationToken cancellationToken)
     {
         if (JobView.IsOver(queued))

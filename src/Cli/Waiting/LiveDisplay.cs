@@ -30,7 +30,9 @@ internal sealed class LiveDisplay : IJobDisplay
 
     /// <inheritdoc/>
     public Task<T> DuringAsync<T>(Func<Task<T>> work) => console.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new PercentageColumn(), transfer, new SpinnerColumn())
+        .Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new PercentageColumn(), transfer,
+            new SpinnerColumn())
         .StartAsync(context =>
         {
             bars = context;

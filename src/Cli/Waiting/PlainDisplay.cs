@@ -5,7 +5,7 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Waiting;
 
-/// <summary>One line an event, for files and pipes: states, steps and log lines as they come, figures ever more rarely.</summary>
+/// <summary>Progress for files and pipes, a line an event: states, steps and log lines as they come, figures ever more rarely.</summary>
 internal sealed class PlainDisplay(Terminal terminal) : IJobDisplay
 {
     private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(2);
@@ -57,7 +57,7 @@ internal sealed class PlainDisplay(Terminal terminal) : IJobDisplay
     /// <inheritdoc/>
     public void Note(string text) => Write(text);
 
-    /// <summary>What is said when a job enters a state.</summary>
+    /// <summary>The sentence for a state that a job enters.</summary>
     internal static string StateOf(Job job, DateTimeOffset now)
     {
         string word = Word.Of(job.State).Text;
@@ -77,5 +77,6 @@ internal sealed class PlainDisplay(Terminal terminal) : IJobDisplay
     }
 
     private void Write(string text) =>
-        terminal.Error.WriteLine($"{terminal.Clock.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {Printable.Line(text)}");
+        terminal.Error.WriteLine(
+            $"{terminal.Clock.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {Printable.Line(text)}");
 }

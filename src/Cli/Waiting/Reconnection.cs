@@ -13,7 +13,9 @@ internal sealed class Reconnection(TimeProvider clock, string jobId, Action<stri
     private DateTimeOffset? lostAt;
     private long failures;
 
-    /// <summary>The answer of <paramref name="ask"/>. Throws an unavailable error that says how to pick the job up when the controller stays away.</summary>
+    /// <summary>
+    /// The answer of <paramref name="ask"/>. Throws an unavailable error that says how to pick the job up when the controller stays away.
+    /// </summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         while (true)

@@ -16,5 +16,6 @@ internal sealed class TransferColumn : ProgressColumn
     public void Set(ProgressTask task, string text) => figures[task.Id] = text;
 
     /// <inheritdoc/>
-    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(figures.GetValueOrDefault(task.Id, ""));
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+        new Text(figures.GetValueOrDefault(task.Id, ""));
 }

@@ -15,14 +15,15 @@ internal sealed class WaitOptions : IOptionSet
         this.noWait = noWait;
         wait = new Option<bool>("--wait")
         {
-            Description = $"Follow the job to its end and print {result}; the exit code tells how it ended. Ctrl-C stops waiting, not the job.",
+            Description =
+                $"Follow the job to its end and print {result}; the exit code tells how it ended. Ctrl-C stops waiting, not the job.",
         };
     }
 
-    /// <summary>Those of a command that prints <paramref name="result"/> when it is told to wait.</summary>
+    /// <summary>The options of a command that prints <paramref name="result"/> when it is told to wait.</summary>
     public static WaitOptions WhenTold(string result) => new(result, null);
 
-    /// <summary>Those of a command that waits and prints <paramref name="result"/> unless it is told not to.</summary>
+    /// <summary>The options of a command that waits and prints <paramref name="result"/> unless it is told not to.</summary>
     public static WaitOptions Always(string result) =>
         new($"{result} (the default)", new Option<bool>("--no-wait") { Description = "Only queue the job." });
 

@@ -59,6 +59,8 @@ internal sealed class BackupRow
 
     public long? ForeignScheduleId { get; set; }
 
+    public string Method { get; set; } = "";
+
     public static BackupRow Of(Backup backup) => new()
     {
         Id = backup.Id.Value,
@@ -72,9 +74,10 @@ internal sealed class BackupRow
         StartedAt = backup.StartedAt.ToStored(),
         FinishedAt = backup.FinishedAt.ToStored(),
         DataBytes = backup.DataBytes,
-        FromLsn = checked((long)backup.FromLsn),
-        ToLsn = checked((long)backup.ToLsn),
-        LastLsn = checked((long)backup.LastLsn),
+        Method = backup.Method.Value,
+        FromLsn = checked((long)(backup.Physical?.FromLsn ?? 0)),
+        ToLsn = checked((long)(backup.Physical?.ToLsn ?? 0)),
+        LastLsn = checked((long)(backup.Physical?.LastLsn ?? 0)),
         BinlogFile = backup.Binlog?.File,
         BinlogPosition = backup.Binlog?.Position,
         BinlogGtid = backup.Binlog?.Gtid,
@@ -103,9 +106,8 @@ internal sealed class BackupRow
         StartedAt = StoredTime.Parse(StartedAt),
         FinishedAt = StoredTime.Parse(FinishedAt),
         DataBytes = DataBytes,
-        FromLsn = (ulong)FromLsn,
-        ToLsn = (ulong)ToLsn,
-        LastLsn = (ulong)LastLsn,
+        Method = new BackupMethod(Method),
+        Physical = (FromLsn | ToLsn | LastLsn) == 0 ? null : new PhysicalPosition((ulong)FromLsn, (ulong)ToLsn, (ulong)LastLsn),
         Binlog = BinlogFile is null ? null : new BinlogPosition(BinlogFile, BinlogPosition ?? 0, BinlogGtid ?? ""),
         ServerVersion = ServerVersion,
         ToolVersion = ToolVersion,

@@ -11,7 +11,7 @@ internal static class CatalogStore
     /// <summary>The columns of a <see cref="BackupRow"/>.</summary>
     internal const string Columns =
         "id, chain_id, instance, host_id, type, state, from_backup_id, job_id, started_at, finished_at, data_bytes, from_lsn, to_lsn, last_lsn, "
-        + "binlog_file, binlog_position, binlog_gtid, server_version, tool_version, proof, proof_at, held_at, hold_reason, problem, schedule_id, foreign_schedule_id";
+        + "binlog_file, binlog_position, binlog_gtid, server_version, tool_version, proof, proof_at, held_at, hold_reason, problem, schedule_id, foreign_schedule_id, method";
 
     // From name to name, since a fleet has few instances and many backups. The last is null.
     private const string Names = """
@@ -26,7 +26,7 @@ internal static class CatalogStore
         int added = await store.ExecuteAsync(
             $"""
             INSERT INTO backups ({Columns}) VALUES (@Id, @ChainId, @Instance, @HostId, @Type, @State, @FromBackupId, @JobId, @StartedAt, @FinishedAt, @DataBytes,
-                @FromLsn, @ToLsn, @LastLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @Proof, @ProofAt, @HeldAt, @HoldReason, @Problem, @ScheduleId, @ForeignScheduleId)
+                @FromLsn, @ToLsn, @LastLsn, @BinlogFile, @BinlogPosition, @BinlogGtid, @ServerVersion, @ToolVersion, @Proof, @ProofAt, @HeldAt, @HoldReason, @Problem, @ScheduleId, @ForeignScheduleId, @Method)
             ON CONFLICT (id) DO NOTHING
             """,
             BackupRow.Of(backup));
@@ -75,11 +75,14 @@ internal static class CatalogStore
     /// <summary>All backups of the chain, in no order.</summary>
     public static Task<IReadOnlyList<Backup>> OfChainAsync(StoreTransaction store, ChainId chain) => QueryAsync(store, "WHERE chain_id = @Chain", new { Chain = chain.Value });
 
-    /// <summary>The chain of the newest available backup of the instance that was taken on this host, in no order; empty when there is none.</summary>
+    /// <summary>The chain of the newest available backup of the instance that was taken on this host and that something can be built on, in no order; empty when there is none.</summary>
     public static Task<IReadOnlyList<Backup>> NewestChainAsync(StoreTransaction store, InstanceName instance, HostId host) => QueryAsync(
         store,
-        """
-        WHERE chain_id = (SELECT n.chain_id FROM backups n WHERE n.instance = @Instance AND COALESCE(n.host_id, '') = @Host AND COALESCE(n.state, '') = 'Available' ORDER BY n.started_at DESC, n.id DESC LIMIT 1)
+        $"""
+        WHERE chain_id = (
+            SELECT n.chain_id FROM backups n
+            WHERE n.instance = @Instance AND COALESCE(n.host_id, '') = @Host AND COALESCE(n.state, '') = 'Available' AND {IsOneOf(MethodRule.WithIncrementals)}
+            ORDER BY n.started_at DESC, n.id DESC LIMIT 1)
         """,
         new { Instance = instance.Value, Host = host.Value });
 
@@ -95,14 +98,19 @@ internal static class CatalogStore
     public static async Task<IReadOnlyList<InstanceName>> InstancesInDeletionAsync(StoreTransaction store) =>
         [.. (await store.QueryAsync<string>("SELECT DISTINCT b.instance FROM copies c JOIN backups b ON b.id = c.backup_id WHERE c.state = 'Deleting' ORDER BY b.instance")).Select(name => new InstanceName(name))];
 
-    /// <summary>The newest available backup of each instance that has one.</summary>
-    public static async Task<IReadOnlyDictionary<InstanceName, Backup>> NewestAsync(StoreTransaction store) =>
+    /// <summary>The newest available backup of each instance that has one, however it was taken.</summary>
+    public static Task<IReadOnlyDictionary<InstanceName, Backup>> NewestAsync(StoreTransaction store) => NewestAsync(store, "1 = 1");
+
+    /// <summary>The newest available backup of each instance among those that were taken with one of <paramref name="methods"/>.</summary>
+    public static Task<IReadOnlyDictionary<InstanceName, Backup>> NewestAsync(StoreTransaction store, IReadOnlyList<BackupMethod> methods) => NewestAsync(store, IsOneOf(methods));
+
+    private static async Task<IReadOnlyDictionary<InstanceName, Backup>> NewestAsync(StoreTransaction store, string condition) =>
         (await QueryAsync(
             store,
             $"""
             WHERE id IN (
                 WITH RECURSIVE {Names}
-                SELECT (SELECT n.id FROM backups n WHERE n.instance = names.name AND COALESCE(n.state, '') = 'Available' ORDER BY n.started_at DESC, n.id DESC LIMIT 1) FROM names)
+                SELECT (SELECT n.id FROM backups n WHERE n.instance = names.name AND COALESCE(n.state, '') = 'Available' AND {condition} ORDER BY n.started_at DESC, n.id DESC LIMIT 1) FROM names)
             """,
             null))
         .ToDictionary(backup => backup.Instance);
@@ -127,6 +135,9 @@ internal static class CatalogStore
     /// <summary>The available backups with a copy that something is wrong with, newest first, at most 20.</summary>
     public static Task<IReadOnlyList<Backup>> WithProblemsAsync(StoreTransaction store) => QueryAsync(
         store, "WHERE id IN (SELECT c.backup_id FROM copies c WHERE c.problem <> '') AND COALESCE(state, '') = 'Available' ORDER BY COALESCE(started_at, '') DESC LIMIT 20", null);
+
+    // Of the newest rows almost all are of these, so that no index has to know the method. Names have no quotes.
+    private static string IsOneOf(IReadOnlyList<BackupMethod> methods) => $"n.method IN ({string.Join(", ", methods.Select(method => $"'{method}'"))})";
 
     private static async Task<IReadOnlyList<Backup>> QueryAsync(StoreTransaction store, string clauses, object? parameters)
     {

@@ -8,14 +8,14 @@ using DbCalm.Core.Notifications;
 
 namespace DbCalm.Controller.Watch;
 
-/// <summary>Holds the newest backup of each instance against its objective.</summary>
+/// <summary>Holds the newest backup of each instance against its objective. Only one that makes a whole server again counts.</summary>
 internal static class ObjectiveWatch
 {
     /// <summary>What changed since <paramref name="open"/> was stored.</summary>
     public static async Task<IReadOnlyList<Finding>> LookAsync(StoreTransaction store, IReadOnlyList<Condition> open, DateTimeOffset now)
     {
         IReadOnlyDictionary<InstanceName, InstanceOutlook> outlooks = await OutlookReader.ReadAsync(store, now);
-        IReadOnlyDictionary<InstanceName, Backup> newest = await CatalogStore.NewestAsync(store);
+        IReadOnlyDictionary<InstanceName, Backup> newest = await CatalogStore.NewestAsync(store, MethodRule.OfWholeServers);
         IReadOnlyDictionary<string, DateTimeOffset> since = (await InstanceStore.LabelledAsync(store)).Join(
             await HostStore.AllAsync(store), instance => instance.Host, host => host.Id, (instance, host) => (instance.Name.Value, host.EnrolledAt)).ToDictionary(StringComparer.Ordinal);
         var before = open.Where(condition => condition.Kind == ConditionKind.Objective).ToDictionary(condition => condition.Key, StringComparer.Ordinal);

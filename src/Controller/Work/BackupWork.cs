@@ -4,6 +4,7 @@ using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Notifications;
 using DbCalm.Controller.Repositories;
+using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Names;
@@ -46,8 +47,9 @@ internal sealed class BackupWork(ConditionBook conditions) : IJobWork
             CoreBackup from = await BaseChoice.FindAsync(draft.Store, instance, request.From);
             spec.ChainId = from.ChainId.Value;
             spec.FromBackupId = from.Id.Value;
-            spec.FromLsn = from.ToLsn;
-            spec.FromLastLsn = from.LastLsn;
+            spec.Method = from.Method.Value;
+            spec.FromLsn = from.Physical?.ToLsn ?? 0;
+            spec.FromLastLsn = from.Physical?.LastLsn ?? 0;
         }
 
         draft.Offer.Backup = spec;
@@ -135,6 +137,7 @@ internal sealed class BackupWork(ConditionBook conditions) : IJobWork
             && manifest.Type == spec.Type
             && manifest.FromBackupId == spec.FromBackupId
             && manifest.FromLsn == spec.FromLsn
+            && (spec.Method.Length == 0 || BackupMethod.IsSame(manifest.Method, spec.Method))
             && (spec.Repository.Length == 0 || manifest.Repository == spec.Repository);
         return fits
             ? manifest!.ToCore(job.Id, job.Host, ReportedCopy.Of(job, report.Offer, manifest!))
@@ -153,7 +156,8 @@ internal sealed class BackupWork(ConditionBook conditions) : IJobWork
         JobId = job.Id,
         StartedAt = job.StartedAt ?? job.CreatedAt,
         FinishedAt = job.FinishedAt ?? job.CreatedAt,
-        FromLsn = spec.FromLsn,
+        Method = BackupMethod.Of(spec.Method),
+        Physical = spec.FromLsn > 0 ? new PhysicalPosition(spec.FromLsn, 0, 0) : null,
         Problem = job.Failure?.Message ?? "",
     };
 }

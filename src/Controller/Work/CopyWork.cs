@@ -3,6 +3,7 @@ using DbCalm.Controller.Database;
 using DbCalm.Controller.Jobs;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
+using DbCalm.Core.Names;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using CoreCopy = DbCalm.Core.Catalog.BackupCopy;
@@ -56,6 +57,7 @@ internal sealed class CopyWork : IJobWork
             && report.Offer.Copy is { } spec
             && manifest.BackupId == spec.Source.BackupId
             && manifest.Repository == spec.Repository
+            && BackupMethod.IsSame(manifest.Method, spec.Source.Method)
             && manifest.FromLsn == spec.Source.FromLsn
             && manifest.ToLsn == spec.Source.ToLsn;
         return fits

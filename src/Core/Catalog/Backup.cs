@@ -47,14 +47,11 @@ public sealed record Backup
     /// <summary>Bytes of the tool's stream.</summary>
     public long DataBytes { get; init; }
 
-    /// <summary>The log sequence number it starts from; 0 for a full.</summary>
-    public ulong FromLsn { get; init; }
+    /// <summary>How it was taken.</summary>
+    public BackupMethod Method { get; init; } = BackupMethod.MariaBackup;
 
-    /// <summary>The log sequence number an incremental on top of it starts from.</summary>
-    public ulong ToLsn { get; init; }
-
-    /// <summary>The last change in its redo log: a server that is behind it has another history. 0 when unknown.</summary>
-    public ulong LastLsn { get; init; }
+    /// <summary>Where a physical backup is in the redo log; null for another, or when that is not known.</summary>
+    public PhysicalPosition? Physical { get; init; }
 
     /// <summary>Binlog coordinates and GTID at its end.</summary>
     public BinlogPosition? Binlog { get; init; }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Names;
 
@@ -7,8 +6,11 @@ namespace DbCalm.Core.Manifests;
 /// <summary>The immutable description of one artefact; described in docs/formats/manifest.md. Written last: it makes the backup exist.</summary>
 public sealed record Manifest
 {
-    /// <summary>The format that this version writes.</summary>
-    public const int CurrentVersion = 2;
+    /// <summary>The newest format that this program reads and writes.</summary>
+    public const int CurrentVersion = 3;
+
+    /// <summary>The last format without sections: it says all that there is to say of most backups of mariadb-backup, and older programs read it.</summary>
+    public const int FlatVersion = 2;
 
     /// <summary>The oldest format that this version reads.</summary>
     public const int OldestVersion = 1;
@@ -16,8 +18,8 @@ public sealed record Manifest
     /// <summary>What <see cref="StreamFormat"/> is for a backup that is stored as files.</summary>
     public const string DirectoryFormat = "directory";
 
-    /// <summary>The format's version.</summary>
-    public int FormatVersion { get; init; } = CurrentVersion;
+    /// <summary>The format's version; see <see cref="InLowestVersion"/>.</summary>
+    public int FormatVersion { get; init; } = FlatVersion;
 
     /// <summary>The backup's identity.</summary>
     public required string BackupId { get; init; }
@@ -32,7 +34,6 @@ public sealed record Manifest
     public required string JobId { get; init; }
 
     /// <summary>The number of the schedule that wanted it; null for a person.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ScheduleId { get; init; }
 
     /// <summary>The host on which it was taken.</summary>
@@ -41,8 +42,14 @@ public sealed record Manifest
     /// <summary>The database server it was taken from.</summary>
     public required string Instance { get; init; }
 
+    /// <summary>How it was taken: the name of a <see cref="BackupMethod"/>.</summary>
+    public string Method { get; init; } = BackupMethod.MariaBackup.Value;
+
     /// <summary>The server's kind, e.g. <c>mariadb</c>.</summary>
-    public required string Engine { get; init; }
+    public required string Flavour { get; init; }
+
+    /// <summary>The identity of the data history that positions count in; null when it is not known.</summary>
+    public string? Lineage { get; init; }
 
     /// <summary>Full or incremental.</summary>
     public required BackupType Type { get; init; }
@@ -53,14 +60,8 @@ public sealed record Manifest
     /// <summary>When the last segment was durable, UTC.</summary>
     public required DateTimeOffset FinishedAt { get; init; }
 
-    /// <summary>The log sequence number it starts from; 0 for a full.</summary>
-    public required ulong FromLsn { get; init; }
-
-    /// <summary>The log sequence number an incremental on top of it starts from.</summary>
-    public required ulong ToLsn { get; init; }
-
-    /// <summary>The last log sequence number that its redo log holds.</summary>
-    public required ulong LastLsn { get; init; }
+    /// <summary>Where a physical backup is in the redo log; null for one of another kind.</summary>
+    public PhysicalPosition? Physical { get; init; }
 
     /// <summary>Binlog coordinates and GTID; null when the server writes no binary log.</summary>
     public BinlogPosition? Binlog { get; init; }
@@ -74,7 +75,7 @@ public sealed record Manifest
     /// <summary>The agent's version.</summary>
     public required string AgentVersion { get; init; }
 
-    /// <summary>What the plain stream is: <c>xbstream</c>; <see cref="DirectoryFormat"/> when there is none.</summary>
+    /// <summary>What the plain stream is, e.g. <c>xbstream</c>; <see cref="DirectoryFormat"/> when there is none.</summary>
     public required string StreamFormat { get; init; }
 
     /// <summary>How each segment is compressed; one of the names in <see cref="ManifestCompression"/>.</summary>
@@ -93,7 +94,6 @@ public sealed record Manifest
     public required long StoredBytes { get; init; }
 
     /// <summary>Stored bytes for each byte of the tool's stream, e.g. 0.31; follows from the sizes and is not in the file.</summary>
-    [JsonIgnore]
     public double StoredRatio => DataBytes > 0 ? (double)StoredBytes / DataBytes : 1;
 
     /// <summary>SHA-256, in lower-case hex, of the whole data object; for files see <see cref="ManifestFileEntry.HashOf"/>.</summary>
@@ -104,4 +104,7 @@ public sealed record Manifest
 
     /// <summary>The segments in order; none for files.</summary>
     public required IReadOnlyList<Segment> Segments { get; init; }
+
+    /// <summary>The same in the lowest format that can say it, so that a program that was not updated yet reads it, too.</summary>
+    public Manifest InLowestVersion() => this with { FormatVersion = Method == BackupMethod.MariaBackup.Value && Lineage is null ? FlatVersion : CurrentVersion };
 }

@@ -8,7 +8,7 @@ public static class ManifestFile
     private const string HashProperty = "manifest_sha256";
 
     /// <summary>The bytes of <paramref name="manifest"/>, ready to be stored.</summary>
-    public static byte[] Write(Manifest manifest) => SelfHash.Seal(JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.Manifest), HashProperty);
+    public static byte[] Write(Manifest manifest) => SelfHash.Seal(JsonSerializer.SerializeToUtf8Bytes(ManifestDocument.Of(manifest), ManifestJson.Default.ManifestDocument), HashProperty);
 
     /// <summary>The manifest in <paramref name="file"/>; throws <see cref="ManifestFormatException"/> unless hash, version, every value and every sum hold.</summary>
     public static Manifest Read(ReadOnlySpan<byte> file)
@@ -30,11 +30,33 @@ public static class ManifestFile
     {
         try
         {
-            return JsonSerializer.Deserialize(json, ManifestJson.Default.Manifest) ?? throw new ManifestFormatException("the manifest is empty");
+            // First of all: a later version may look quite different.
+            ManifestRules.CheckVersion(VersionOf(json));
+            ManifestDocument document = JsonSerializer.Deserialize(json, ManifestJson.Default.ManifestDocument) ?? throw new ManifestFormatException("the manifest is empty");
+            return document.ToManifest();
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or FormatException)
         {
             throw new ManifestFormatException($"the manifest can't be read: {e.Message}", e);
         }
+    }
+
+    private static int VersionOf(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isIt = reader.ValueTextEquals("format_version"u8);
+            reader.Read();
+            if (isIt)
+            {
+                return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int version) ? version : throw new JsonException("format_version is no number");
+            }
+
+            reader.Skip();
+        }
+
+        return 0;
     }
 }

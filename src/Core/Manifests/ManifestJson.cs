@@ -7,5 +7,5 @@ namespace DbCalm.Core.Manifests;
     UseStringEnumConverter = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.Never,
     Converters = [typeof(BackupTypeJsonConverter)])]
-[JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(ManifestDocument))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

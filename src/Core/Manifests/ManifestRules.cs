@@ -18,13 +18,9 @@ internal static class ManifestRules
     /// <summary>Throws <see cref="ManifestFormatException"/>, naming the first thing that can't be.</summary>
     public static void Check(Manifest manifest)
     {
-        if (manifest.FormatVersion is < Manifest.OldestVersion or > Manifest.CurrentVersion)
-        {
-            throw new ManifestFormatException(
-                $"the manifest has format version {manifest.FormatVersion}; this program reads versions {Manifest.OldestVersion} to {Manifest.CurrentVersion}");
-        }
-
+        CheckVersion(manifest.FormatVersion);
         CheckNames(manifest);
+        CheckMethod(manifest);
         CheckEncoding(manifest);
         if (manifest.Files is { } files)
         {
@@ -36,6 +32,15 @@ internal static class ManifestRules
         }
     }
 
+    /// <summary>Throws <see cref="ManifestFormatException"/> unless this program reads <paramref name="version"/>.</summary>
+    public static void CheckVersion(int version)
+    {
+        if (version is < Manifest.OldestVersion or > Manifest.CurrentVersion)
+        {
+            throw Unknown($"the manifest has format version {version}; this program reads versions {Manifest.OldestVersion} to {Manifest.CurrentVersion}");
+        }
+    }
+
     /// <summary>True for <paramref name="digits"/> lower-case hex digits.</summary>
     public static bool IsHex(string? text, int digits) => text?.Length == digits && text.All(char.IsAsciiHexDigitLower);
 
@@ -43,7 +48,7 @@ internal static class ManifestRules
     {
         string?[] texts =
         [
-            manifest.JobId, manifest.Host, manifest.Engine, manifest.ServerVersion, manifest.ToolVersion, manifest.AgentVersion,
+            manifest.JobId, manifest.Host, manifest.Flavour, manifest.ServerVersion, manifest.ToolVersion, manifest.AgentVersion,
         ];
         Require(texts.All(text => text is not null), "lacks one of its texts");
 
@@ -53,24 +58,39 @@ internal static class ManifestRules
         Require(NameRules.IsValid(manifest.Instance), "has an impossible instance");
     }
 
+    private static void CheckMethod(Manifest manifest)
+    {
+        Require(NameRules.IsValid(manifest.Method), "has an impossible method");
+        Require(manifest.Lineage is null || NameRules.IsValid(manifest.Lineage, 127), "has an impossible lineage");
+        bool isPhysical = manifest.Method == BackupMethod.MariaBackup.Value;
+        Require(!isPhysical || manifest.Physical is not null, $"lacks the section physical, which a backup of {manifest.Method} has");
+
+        // Of other methods the engine that is asked to read the stream knows what it is.
+        bool isStream = isPhysical ? manifest.StreamFormat == BackupStream : NameRules.IsValid(manifest.StreamFormat) && manifest.StreamFormat != Manifest.DirectoryFormat;
+        if (manifest.Files is null ? !isStream : manifest.StreamFormat != Manifest.DirectoryFormat)
+        {
+            throw Unknown($"the manifest says that it describes a {NameRules.Quote(manifest.StreamFormat)}, which this program does not read");
+        }
+    }
+
     private static void CheckEncoding(Manifest manifest)
     {
         CompressionKind kind = ManifestCompression.FindKind(manifest.Compression)
-            ?? throw new ManifestFormatException($"the manifest says that segments are compressed with {NameRules.Quote(manifest.Compression)}, which this program does not know");
+            ?? throw Unknown($"the manifest says that segments are compressed with {NameRules.Quote(manifest.Compression)}, which this program does not know");
         (int least, int most, _) = CompressionSettings.LevelsOf(kind);
         Require(manifest.CompressionLevel >= least && manifest.CompressionLevel <= most, $"has an impossible level of {manifest.Compression}");
         Require(manifest.FormatVersion > 1 || manifest is { Encryption: null, Files: null }, "of version 1 has properties of version 2");
         if (manifest.Encryption is { } encryption)
         {
-            Require(
-                encryption.Algorithm == ManifestEncryption.Aes256Gcm,
-                $"says that segments are encrypted with {NameRules.Quote(encryption.Algorithm)}, which this program does not know");
+            if (encryption.Algorithm != ManifestEncryption.Aes256Gcm)
+            {
+                throw Unknown($"the manifest says that segments are encrypted with {NameRules.Quote(encryption.Algorithm)}, which this program does not know");
+            }
+
             Require(IsHex(encryption.KeyId, KeyIdDigits), "has an impossible key id");
         }
 
         Require(IsHex(manifest.Sha256, HashDigits), "has an impossible hash of what it describes");
-        string format = manifest.Files is null ? BackupStream : Manifest.DirectoryFormat;
-        Require(manifest.StreamFormat == format, $"says that it describes a {NameRules.Quote(manifest.StreamFormat)}, which this program does not read");
     }
 
     private static void CheckSegments(Manifest manifest)
@@ -120,4 +140,6 @@ internal static class ManifestRules
             throw new ManifestFormatException($"the manifest {otherwise}");
         }
     }
+
+    private static ManifestFormatException Unknown(string message) => new(message) { Cure = "update this program to at least the version that took the backup" };
 }

@@ -9,7 +9,7 @@ public static class BasePlanner
 {
     /// <summary>
     /// The base for an incremental of <paramref name="instance"/>: the backup named by <paramref name="wanted"/>, or the newest available one.
-    /// A backup from before the instance's last restore is refused, since the data has another history since then.
+    /// Only methods with incrementals count: a newer backup of another kind does not stand in the way. A backup from before the instance's last restore is refused, since the data has another history since then.
     /// </summary>
     /// <param name="instance">The database server.</param>
     /// <param name="wanted">The base that was asked for, as found in the catalog; null to choose.</param>
@@ -23,7 +23,7 @@ public static class BasePlanner
         }
 
         return backups
-            .Where(backup => backup.Instance == instance && backup.State == BackupState.Available && IsOfPresentHistory(backup, restoredAt))
+            .Where(backup => backup.Instance == instance && backup.State == BackupState.Available && MethodRule.Of(backup.Method).HasIncrementals && IsOfPresentHistory(backup, restoredAt))
             .OrderByDescending(backup => backup.StartedAt)
             .ThenByDescending(backup => backup.Id.Value, StringComparer.Ordinal)
             .FirstOrDefault()
@@ -43,6 +43,11 @@ public static class BasePlanner
         if (wanted.State != BackupState.Available)
         {
             throw new DbCalmException(ErrorCode.Refused, $"backup {wanted.Id} is not available", "choose a base that is; see 'dbcalmctl backups list'");
+        }
+
+        if (!MethodRule.Of(wanted.Method).HasIncrementals)
+        {
+            throw new DbCalmException(ErrorCode.Refused, $"backup {wanted.Id} was taken with {wanted.Method}, which has no incrementals", $"take a full backup instead: dbcalmctl backup full --instance {instance}");
         }
 
         return IsOfPresentHistory(wanted, restoredAt)

@@ -9,7 +9,7 @@ public static class Chain
 {
     /// <summary>
     /// The backups to apply for <paramref name="target"/>, full first and <paramref name="target"/> last. Refuses a chain with a gap, a loop,
-    /// a member that is not available or LSNs that do not follow on.
+    /// a member that is not available or of another method, and positions that do not follow on.
     /// </summary>
     /// <param name="target">The newest backup to apply.</param>
     /// <param name="find">Looks a backup up; null when the catalog has none of this id.</param>
@@ -27,9 +27,9 @@ public static class Chain
             }
 
             Backup parent = find(baseId) ?? throw Broken(target, $"its base {baseId} is not in the catalog");
-            if (parent.ToLsn != current.FromLsn)
+            if (MethodRule.Of(current.Method).FindGap(parent.Id.Value, parent.Physical, current.Physical) is { } gap)
             {
-                throw Broken(target, $"{current.Id} starts at LSN {current.FromLsn} but its base {parent.Id} ends at {parent.ToLsn}");
+                throw Broken(target, $"{current.Id} {gap}");
             }
 
             current = parent;
@@ -56,6 +56,11 @@ public static class Chain
         if (current.Instance != target.Instance)
         {
             throw Broken(target, $"{current.Id} is a backup of another instance, {current.Instance}");
+        }
+
+        if (current.Method != target.Method)
+        {
+            throw Broken(target, $"{current.Id} was taken in another way, with {current.Method} and not with {target.Method}");
         }
     }
 

@@ -32,9 +32,9 @@ public static class BackupMapping
             FinishedAt = backup.FinishedAt.ToWire(),
             DataBytes = backup.DataBytes,
             StoredBytes = primary?.StoredBytes ?? 0,
-            FromLsn = backup.FromLsn,
-            ToLsn = backup.ToLsn,
-            LastLsn = backup.LastLsn,
+            FromLsn = backup.Physical?.FromLsn ?? 0,
+            ToLsn = backup.Physical?.ToLsn ?? 0,
+            LastLsn = backup.Physical?.LastLsn ?? 0,
             Binlog = backup.Binlog.ToWire(),
             ServerVersion = backup.ServerVersion,
             ToolVersion = backup.ToolVersion,
@@ -44,6 +44,7 @@ public static class BackupMapping
             Problem = backup.Problem.Length > 0 ? backup.Problem : primary?.Problem ?? "",
             HeldAt = backup.Hold?.At.ToWire(),
             HoldReason = backup.Hold?.Reason ?? "",
+            Method = backup.Method.Value,
         };
         SetOrigin(wire, backup);
         wire.Copies.AddRange(backup.Copies.Select(copy => ToWire(copy, backup.DataBytes, hosts)));
@@ -63,8 +64,10 @@ public static class BackupMapping
             ManifestSha256 = first.ManifestSha256,
             DataBytes = backup.DataBytes,
             StoredBytes = first.StoredBytes,
-            FromLsn = backup.FromLsn,
-            ToLsn = backup.ToLsn,
+            Method = backup.Method.Value,
+            JobId = backup.JobId.Value,
+            FromLsn = backup.Physical?.FromLsn ?? 0,
+            ToLsn = backup.Physical?.ToLsn ?? 0,
             IsSpooled = first.SpooledOn is not null,
         };
         wire.Others.AddRange(copies.Skip(1).Select(copy => new ArtefactCopy
@@ -102,9 +105,8 @@ public static class BackupMapping
                 StartedAt = summary.StartedAt.ToCore(),
                 FinishedAt = summary.FinishedAt.ToCore(),
                 DataBytes = summary.DataBytes,
-                FromLsn = summary.FromLsn,
-                ToLsn = summary.ToLsn,
-                LastLsn = summary.LastLsn,
+                Method = BackupMethod.Of(summary.Method),
+                Physical = PhysicalOf(summary),
                 Binlog = summary.Binlog.ToCore(),
                 ServerVersion = JobEventMapping.Cut(summary.ServerVersion),
                 ToolVersion = JobEventMapping.Cut(summary.ToolVersion),
@@ -134,6 +136,9 @@ public static class BackupMapping
                 RetainUntil = summary.RetainUntil?.ToCore(),
             };
     }
+
+    private static PhysicalPosition? PhysicalOf(ManifestSummary summary) =>
+        summary is { FromLsn: 0, ToLsn: 0, LastLsn: 0 } ? null : new PhysicalPosition(summary.FromLsn, summary.ToLsn, summary.LastLsn);
 
     private static void SetOrigin(WireBackup wire, CoreBackup backup)
     {

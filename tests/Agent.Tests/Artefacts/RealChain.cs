@@ -2,6 +2,7 @@ using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines.MariaBackup;
 using DbCalm.Agent.Engines.Physical;
 using DbCalm.Agent.Engines.Servers;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Processes;
 using DbCalm.Agent.Tools;
 using DbCalm.Core.Manifests;
@@ -10,7 +11,6 @@ using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 using BackupType = DbCalm.Core.Catalog.BackupType;
 using MariaDbServer = DbCalm.Testing.MariaDbServer;
-using BackupOrder = DbCalm.Agent.Engines.MariaBackup.BackupOrder;
 
 namespace DbCalm.Agent.Tests.Artefacts;
 
@@ -101,7 +101,7 @@ public sealed class RealChain : IAsyncLifetime
         ulong from = round == 0 ? 0 : backups[^1].ToLsn;
         Tool tool = await new ToolLocator().FindAsync(ToolRole.Backup, CancellationToken.None);
         var instance = new InstanceConfig { Name = new InstanceName("db1"), Engine = "mariadb", OptionFile = server!.OptionFile, Socket = server.Socket, DataDir = server.DataDir };
-        await using ChildProcess process = ChildProcess.Start(MariaBackupCommands.Take(tool, new BackupOrder(instance, type, from), directory.Make($"scratch{round}")));
+        await using ChildProcess process = ChildProcess.Start(MariaBackupCommands.Take(tool, new EngineOrder(instance, type, round == 0 ? null : new OrderedBase(backups[^1].BackupId, from, 0)), directory.Make($"scratch{round}")));
         await process.Input.DisposeAsync();
         string path = directory.At($"{round}.xb");
         await using (FileStream file = File.Create(path))

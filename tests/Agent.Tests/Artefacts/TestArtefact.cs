@@ -6,6 +6,7 @@ using DbCalm.Core.Manifests;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using BackupType = DbCalm.Core.Catalog.BackupType;
+using PhysicalPosition = DbCalm.Core.Catalog.PhysicalPosition;
 
 namespace DbCalm.Agent.Tests.Artefacts;
 
@@ -55,13 +56,11 @@ internal static class TestArtefact
         JobId = jobId,
         Host = "host1",
         Instance = "db1",
-        Engine = "mariadb",
+        Flavour = "mariadb",
         Type = type,
         StartedAt = DateTimeOffset.UnixEpoch,
         FinishedAt = DateTimeOffset.UnixEpoch,
-        FromLsn = fromLsn,
-        ToLsn = toLsn,
-        LastLsn = toLsn,
+        Physical = new PhysicalPosition(fromLsn, toLsn, toLsn),
         ServerVersion = "10.11",
         ToolVersion = "mariadb-backup 10.11",
         AgentVersion = "0",
@@ -83,7 +82,7 @@ internal static class TestArtefact
         ManifestSha256 = hash,
         DataBytes = manifest.DataBytes,
         StoredBytes = manifest.StoredBytes,
-        FromLsn = manifest.FromLsn,
-        ToLsn = manifest.ToLsn,
+        FromLsn = manifest.Physical!.FromLsn,
+        ToLsn = manifest.Physical.ToLsn,
     };
 }

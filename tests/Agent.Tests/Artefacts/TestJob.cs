@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Service;
-using DbCalm.Agent.Tools;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 using DbCalm.Testing;
@@ -56,7 +56,7 @@ internal sealed class TestJob : IDisposable
     }
 
     /// <summary>The kinds of work of an agent with this configuration.</summary>
-    public JobWorks Works => new(Config, Directory.At("agent"), new ToolLocator(), TimeProvider.System);
+    public JobWorks Works => new(Config, Directory.At("agent"), TestEngines.All(), TimeProvider.System);
 
     /// <summary>What the job told so far, removed from what it will tell.</summary>
     public IReadOnlyList<JobNotice> TakeNotices()

@@ -51,8 +51,8 @@ public sealed class BackupRunTests(BackupServer fixture) : IClassFixture<BackupS
         Assert.Equal(ManifestFile.Hash(await File.ReadAllBytesAsync(Path.Combine(scene.Repository, "db1/b1/manifest.json"), Token)), summary.ManifestSha256);
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(data)), manifest.Sha256);
         Assert.Equal((data.Length, summary.StoredBytes, summary.DataBytes), (manifest.StoredBytes, manifest.StoredBytes, manifest.DataBytes));
-        Assert.Equal((manifest.ToLsn, 0UL, "job-1", "host1", "db1"), (summary.ToLsn, manifest.FromLsn, manifest.JobId, manifest.Host, manifest.Instance));
-        Assert.True(manifest.LastLsn >= manifest.ToLsn && manifest.ToLsn > 0);
+        Assert.Equal((manifest.Physical!.ToLsn, 0UL, "job-1", "host1", "db1"), (summary.ToLsn, manifest.Physical.FromLsn, manifest.JobId, manifest.Host, manifest.Instance));
+        Assert.True(manifest.Physical.LastLsn >= manifest.Physical.ToLsn && manifest.Physical.ToLsn > 0);
         Assert.Equal(gtid, manifest.Binlog!.Gtid);
         Assert.Equal(gtid, summary.Binlog.Gtid);
         Assert.Contains("MariaDB", manifest.ServerVersion, StringComparison.Ordinal);

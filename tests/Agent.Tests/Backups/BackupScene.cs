@@ -3,6 +3,7 @@ using DbCalm.Agent.Backups;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Storage;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Manifests;
@@ -71,7 +72,7 @@ internal sealed class BackupScene : IDisposable
         var job = new JobContext(new JobId($"job-{++backups}"), "host1", Traces, notices.Writer, TimeProvider.System);
         try
         {
-            return await new BackupRun(job, new BackupPreflight(config, Tools, OpenStore, TimeProvider.System)).RunAsync(spec, cancellationToken);
+            return await new BackupRun(job, new BackupPreflight(config, TestEngines.All(Tools), OpenStore, TimeProvider.System)).RunAsync(spec, cancellationToken);
         }
         finally
         {

@@ -1,11 +1,14 @@
 using DbCalm.Agent.Configuration;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 using DbCalm.Testing;
 
 namespace DbCalm.Agent.Tests.Configuration;
 
 public sealed class AgentConfigFileTests
 {
+    private static readonly BackupMethod[] Methods = [BackupMethod.MariaBackup, new("files")];
+
     private const string Good = """
         instances:
           - name: db1
@@ -22,7 +25,7 @@ public sealed class AgentConfigFileTests
     [Fact]
     public void A_whole_file_is_read()
     {
-        AgentConfig config = AgentConfigFile.Parse(Good, "agent.yml");
+        AgentConfig config = AgentConfigFile.Parse(Good, "agent.yml", Methods);
         Assert.Equal(["db1", "db2"], config.Instances.Select(i => i.Name.Value));
         Assert.Equal("/run/mysqld/mysqld.sock", config.Instances[0].Address);
         Assert.Equal("/var/lib/mysql", config.Instances[0].DataDir);
@@ -32,20 +35,20 @@ public sealed class AgentConfigFileTests
 
     [Fact]
     public void A_worker_has_no_instances() =>
-        Assert.Empty(AgentConfigFile.Parse("repositories: [{ name: local, type: directory, path: /b }]", "agent.yml").Instances);
+        Assert.Empty(AgentConfigFile.Parse("repositories: [{ name: local, type: directory, path: /b }]", "agent.yml", Methods).Instances);
 
     [Fact]
     public void A_host_without_a_port_has_the_usual_one()
     {
-        AgentConfig config = AgentConfigFile.Parse(Good.Replace("port: 3307, ", "", StringComparison.Ordinal), "agent.yml");
+        AgentConfig config = AgentConfigFile.Parse(Good.Replace("port: 3307, ", "", StringComparison.Ordinal), "agent.yml", Methods);
         Assert.Equal(3306, config.Instances[1].Port);
     }
 
     [Fact]
     public void Commands_are_allowed_by_path_and_none_by_default()
     {
-        Assert.Empty(AgentConfigFile.Parse(Good, "agent.yml").AllowedHooks);
-        Assert.Equal(["/usr/local/sbin/replica", "/opt/x"], AgentConfigFile.Parse(Good + "\nhooks:\n  allowed: [/usr/local/sbin/replica, /opt//x]\n", "agent.yml").AllowedHooks);
+        Assert.Empty(AgentConfigFile.Parse(Good, "agent.yml", Methods).AllowedHooks);
+        Assert.Equal(["/usr/local/sbin/replica", "/opt/x"], AgentConfigFile.Parse(Good + "\nhooks:\n  allowed: [/usr/local/sbin/replica, /opt//x]\n", "agent.yml", Methods).AllowedHooks);
         string message = MistakesIn(Good + "\nhooks: { allowed: [replica, { a: b }], alowed: 1 }\n");
         Assert.Contains("hooks.allowed[0]: is not an absolute path; start it with '/'", message, StringComparison.Ordinal);
         Assert.Contains("hooks.allowed[1]: is not an absolute path", message, StringComparison.Ordinal);
@@ -74,6 +77,13 @@ public sealed class AgentConfigFileTests
         Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_instance_is_backed_up_with_mariadb_backup_unless_it_says_otherwise()
+    {
+        AgentConfig config = AgentConfigFile.Parse(Good.Replace("name: db2,", "name: db2, method: files,", StringComparison.Ordinal), "agent.yml", Methods);
+        Assert.Equal([BackupMethod.MariaBackup, new BackupMethod("files")], config.Instances.Select(instance => instance.Method));
+    }
+
     [Theory]
     [InlineData("name: db2,", "name: db1,", "instances[1].name: 'db1' is taken by instances[0]")]
     [InlineData("name: other", "name: local", "repositories[1].name: 'local' is taken by repositories[0]")]
@@ -89,6 +99,7 @@ public sealed class AgentConfigFileTests
     [InlineData("path: /mnt/other", "path: /mnt/other, compression: brotli", "repository other, compression: 'brotli' is not one of zstd, gzip, lz4, none")]
     [InlineData("repositories:", "repositories: {}\nrest:", "repositories: is not a list")]
     [InlineData("instances:", "extra: 1\ninstances:", "extra: is not known; the keys here are instances, repositories")]
+    [InlineData("name: db2,", "name: db2, method: magic,", "instances[1].method: 'magic' is not known; use mariadb-backup or files")]
     [InlineData("instances:", "instances:\n  - just text", "instances[0]: is not a mapping")]
     public void Each_mistake_names_its_place_and_cure(string part, string mistake, string expected) =>
         Assert.Contains(expected, MistakesIn(Good.Replace(part, mistake, StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -105,14 +116,14 @@ public sealed class AgentConfigFileTests
     public void A_file_that_is_not_there_is_named()
     {
         using var directory = new TemporaryDirectory();
-        DbCalmException e = Assert.Throws<DbCalmException>(() => AgentConfigFile.Load(directory.At("agent.yml")));
+        DbCalmException e = Assert.Throws<DbCalmException>(() => AgentConfigFile.Load(directory.At("agent.yml"), Methods));
         Assert.Equal(ErrorCode.InvalidInput, e.Code);
         Assert.Contains(directory.At("agent.yml"), e.Message, StringComparison.Ordinal);
     }
 
     private static string MistakesIn(string text)
     {
-        DbCalmException e = Assert.Throws<DbCalmException>(() => AgentConfigFile.Parse(text, "agent.yml"));
+        DbCalmException e = Assert.Throws<DbCalmException>(() => AgentConfigFile.Parse(text, "agent.yml", Methods));
         Assert.Equal(ErrorCode.InvalidInput, e.Code);
         return e.Message;
     }

@@ -1,5 +1,6 @@
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Inventory;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Agent.Tools;
 using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
@@ -64,7 +65,7 @@ public sealed class FactsGathererTests
         Assert.NotEqual("", facts.Repositories[0].Problem);
     }
 
-    private static Task<HostFacts> GatherAsync(AgentConfig config) => new FactsGatherer(config, new ToolLocator(), TimeProvider.System).GatherAsync(Cancellation);
+    private static Task<HostFacts> GatherAsync(AgentConfig config) => new FactsGatherer(config, new ToolLocator(), TestEngines.All()).GatherAsync(Cancellation);
 
     private static AgentConfig Config(MariaDbServer server, string optionFile, string repository) => new()
     {

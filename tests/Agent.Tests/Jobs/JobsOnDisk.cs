@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Service;
-using DbCalm.Agent.Tools;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -50,7 +50,7 @@ internal sealed class JobsOnDisk : IDisposable
 
     /// <summary>As the agent says it.</summary>
     public string? OccupiedBy(JobOffer offer) =>
-        new JobWorks(new AgentConfig { Instances = [], Repositories = [] }, directory.Path, new ToolLocator(), TimeProvider.System).OccupiedBy(offer);
+        new JobWorks(new AgentConfig { Instances = [], Repositories = [] }, directory.Path, TestEngines.All(), TimeProvider.System).OccupiedBy(offer);
 
     /// <summary>What is to be told, in short: <c>accepted 1</c>, <c>step stream</c>, <c>log 3</c>, <c>finished Succeeded 2</c>; the number of accepted and finished is the epoch.</summary>
     public IReadOnlyList<string> Words() => [.. Outbox.Pending.Select(e => e.EventCase switch

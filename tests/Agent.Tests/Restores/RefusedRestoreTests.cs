@@ -1,6 +1,6 @@
 using DbCalm.Agent.Restores;
 using DbCalm.Agent.Tests.Artefacts;
-using DbCalm.Agent.Tools;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
@@ -142,7 +142,7 @@ public sealed class RefusedRestoreTests(RealChain chain)
 
     private static async Task RefusedAsync(TestJob job, RestoreSpec spec, ErrorCode code, string says, params string[] there)
     {
-        DbCalmException e = await Assert.ThrowsAsync<DbCalmException>(() => new RestoreRun(job.Config, new ToolLocator(), job.Context).RunAsync(spec, Cancel));
+        DbCalmException e = await Assert.ThrowsAsync<DbCalmException>(() => new RestoreRun(job.Config, TestEngines.All(), job.Context).RunAsync(spec, Cancel));
         Assert.Equal(code, e.Code);
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
         Assert.NotEmpty(e.Hint);

@@ -1,6 +1,7 @@
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Restores;
 using DbCalm.Agent.Tests.Artefacts;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Agent.Tools;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;
@@ -103,7 +104,7 @@ public sealed class RestoreRunTests(RealChain chain)
         {
             using var job = new TestJob(chain.Repository);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-            Task<JobFinished> run = Task.Run(() => new RestoreRun(job.Config, new ToolLocator(), job.Context).RunAsync(new RestoreSpec { Chain = { chain.Backups }, Directory = job.Directory.At("x", "restored") }, stop.Token), Cancel);
+            Task<JobFinished> run = Task.Run(() => new RestoreRun(job.Config, TestEngines.All(), job.Context).RunAsync(new RestoreSpec { Chain = { chain.Backups }, Directory = job.Directory.At("x", "restored") }, stop.Token), Cancel);
             await job.WaitForStepAsync(step, Cancel);
             await stop.CancelAsync();
 
@@ -128,7 +129,7 @@ public sealed class RestoreRunTests(RealChain chain)
             exec "$REAL" "$@"
             """);
         string target = Path.Combine(disk.Path, "restored");
-        var run = new RestoreRun(job.Config, new ToolLocator(tool.SearchPath), job.Context);
+        var run = new RestoreRun(job.Config, TestEngines.All(new ToolLocator(tool.SearchPath)), job.Context);
         await File.WriteAllTextAsync(Path.Combine(tool.Notes, "hold"), "", Cancel);
         Task<JobFinished> restored = Task.Run(() => run.RunAsync(new RestoreSpec { Chain = { chain.Backups }, Directory = target }, Cancel), Cancel);
         await job.WaitForStepAsync("extract", Cancel);
@@ -141,5 +142,5 @@ public sealed class RestoreRunTests(RealChain chain)
         Assert.Equal([Path.Combine(disk.Path, "filler")], Directory.EnumerateFileSystemEntries(disk.Path));
     }
 
-    private static Task<JobFinished> RestoreAsync(TestJob job, RestoreSpec spec) => new RestoreRun(job.Config, new ToolLocator(), job.Context).RunAsync(spec, Cancel);
+    private static Task<JobFinished> RestoreAsync(TestJob job, RestoreSpec spec) => new RestoreRun(job.Config, TestEngines.All(), job.Context).RunAsync(spec, Cancel);
 }

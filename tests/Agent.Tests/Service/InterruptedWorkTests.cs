@@ -42,7 +42,7 @@ public sealed class InterruptedWorkTests : IDisposable
     {
         await WriteAsync("data");
         job.Traces.Record(new JobTrace.Artefact("local", "db1", "full-1"));
-        Assert.EndsWith("what it had written was removed", await RecoverAsync(CopyOffer(toLsn: 10)));
+        Assert.EndsWith("what it had written was removed", await RecoverAsync(CopyOffer(new ArtefactRef { BackupId = "full-1", Instance = "db1" })));
         Assert.False(Directory.Exists(Folder));
     }
 
@@ -51,7 +51,7 @@ public sealed class InterruptedWorkTests : IDisposable
     {
         ArtefactRef stored = TestArtefact.Store(job.Repository, new byte[1000], TestArtefact.Draft("full-1", jobId: "the-one-that-took-it"));
         job.Traces.Record(new JobTrace.Artefact("local", "db1", "full-1"));
-        JobFinished finished = await FinishAsync(CopyOffer(stored.ToLsn));
+        JobFinished finished = await FinishAsync(CopyOffer(stored));
         Assert.Equal((JobOutcome.Succeeded, "copied backup full-1 to local"), (finished.Outcome, finished.Result));
         Assert.Equal(stored.ManifestSha256, finished.Manifest.ManifestSha256);
     }
@@ -171,8 +171,8 @@ public sealed class InterruptedWorkTests : IDisposable
 
     public void Dispose() => job.Dispose();
 
-    private static JobOffer CopyOffer(ulong toLsn) =>
-        new() { Copy = new CopySpec { Repository = "local", Source = new ArtefactRef { BackupId = "full-1", Instance = "db1", Repository = "other", ToLsn = toLsn } } };
+    private static JobOffer CopyOffer(ArtefactRef stored) =>
+        new() { Copy = new CopySpec { Repository = "local", Source = new ArtefactRef(stored) { Repository = "other" } } };
 
     private static JobOffer TestOffer(string repository) => new() { Test = new TestSpec { Repository = repository } };
 

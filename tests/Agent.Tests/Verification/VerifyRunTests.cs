@@ -1,5 +1,5 @@
 using DbCalm.Agent.Tests.Artefacts;
-using DbCalm.Agent.Tools;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Agent.Verification;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.Mapping;
@@ -114,5 +114,5 @@ public sealed class VerifyRunTests(RealChain chain)
     }
 
     private static Task<JobFinished> VerifyAsync(TestJob job, IEnumerable<ArtefactRef> backups, bool deep) =>
-        new VerifyRun(job.Config, new ToolLocator(), job.Context, job.Directory.Path).RunAsync(new VerifySpec { Chain = { backups }, Deep = deep }, Cancel);
+        new VerifyRun(job.Config, TestEngines.All(), job.Context, job.Directory.Path).RunAsync(new VerifySpec { Chain = { backups }, Deep = deep }, Cancel);
 }

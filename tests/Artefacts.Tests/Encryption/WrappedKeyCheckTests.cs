@@ -1,5 +1,6 @@
 using DbCalm.Artefacts.Encryption;
 using DbCalm.Artefacts.Storage;
+using DbCalm.Core.Catalog;
 using DbCalm.Core.Manifests;
 using DbCalm.Testing.Storage;
 
@@ -56,13 +57,11 @@ public sealed class WrappedKeyCheckTests
         JobId = "j",
         Host = "h",
         Instance = "db1",
-        Engine = "mariadb",
+        Flavour = "mariadb",
         Type = Core.Catalog.BackupType.Full,
         StartedAt = default,
         FinishedAt = default,
-        FromLsn = 0,
-        ToLsn = 1,
-        LastLsn = 1,
+        Physical = new PhysicalPosition(0, 1, 1),
         ServerVersion = "",
         ToolVersion = "",
         AgentVersion = "",

@@ -1,4 +1,5 @@
 using DbCalm.Controller.Catalog;
+using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Names;
@@ -25,7 +26,7 @@ public sealed class CatalogStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_backup_is_read_back_as_it_was_written()
     {
-        Backup backup = Backup("b", 0) with { Binlog = new BinlogPosition("bin.1", 4, "0-1-2"), FromLsn = 1, ToLsn = long.MaxValue, LastLsn = long.MaxValue, Hold = new Hold(TestStore.Start, "audit"), Proof = Proof.Checksummed, ProofAt = TestStore.Start, ScheduleId = 7 };
+        Backup backup = Backup("b", 0) with { Binlog = new BinlogPosition("bin.1", 4, "0-1-2"), Physical = new PhysicalPosition(1, long.MaxValue, long.MaxValue), Hold = new Hold(TestStore.Start, "audit"), Proof = Proof.Checksummed, ProofAt = TestStore.Start, ScheduleId = 7 };
         await InsertAsync(backup);
 
         Backup read = await store.Database.ReadAsync(s => CatalogStore.GetAsync(s, backup.Id), TestContext.Current.CancellationToken);
@@ -59,6 +60,19 @@ public sealed class CatalogStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Backups_of_another_method_are_kept_and_never_built_on()
+    {
+        var files = new BackupMethod("files");
+        await InsertAsync(Backup("a1", 1));
+        await InsertAsync(Backup("a2", 2) with { Method = files, Physical = null });
+
+        Assert.Equal(files, (await ReadAsync(s => CatalogStore.GetAsync(s, new BackupId("a2")))).Method);
+        Assert.Equal(["a1"], (await ReadAsync(s => CatalogStore.NewestChainAsync(s, new InstanceName("db1"), host.Id))).Select(backup => backup.Id.Value));
+        Assert.Equal("a2", (await ReadAsync(s => CatalogStore.NewestAsync(s))).Values.Single().Id.Value);
+        Assert.Equal("a1", (await ReadAsync(s => CatalogStore.NewestAsync(s, MethodRule.OfWholeServers))).Values.Single().Id.Value);
+    }
+
+    [Fact]
     public async Task Totals_count_what_is_available()
     {
         await InsertAsync(Backup("a", 1));
@@ -81,6 +95,8 @@ public sealed class CatalogStoreTests : IAsyncLifetime
 
         Assert.Equal(["b27", "b24", "b21", "b18", "b15", "b12", "b09", "b06", "b03", "b00"], bad.Select(backup => backup.Id.Value));
     }
+
+    private Task<T> ReadAsync<T>(Func<StoreTransaction, Task<T>> read) => store.Database.ReadAsync(read, TestContext.Current.CancellationToken);
 
     private Task InsertAsync(Backup backup) => store.Database.WriteAsync(s => CatalogStore.InsertAsync(s, backup), TestContext.Current.CancellationToken);
 

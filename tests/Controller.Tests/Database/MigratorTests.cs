@@ -43,6 +43,7 @@ public sealed class MigratorTests : IDisposable
 
         Backup backup = await database.ReadAsync(store => CatalogStore.GetAsync(store, new BackupId("b")), TestContext.Current.CancellationToken);
         Assert.Equal((new InstanceName("db1"), (int?)null), (backup.Instance, backup.ScheduleId));
+        Assert.Equal((BackupMethod.MariaBackup, new PhysicalPosition(0, 2, 2)), (backup.Method, backup.Physical));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DbCalm.Core.Catalog;
 using DbCalm.Core.Manifests;
 
 namespace DbCalm.Core.Tests.Manifests;
@@ -19,6 +20,8 @@ public sealed class ManifestFileTests
         ["manifest-v2-clear.json"] = Sample.Manifest(),
         ["manifest-v2-encrypted.json"] = Encrypted(),
         ["manifest-v2-files.json"] = Files(),
+        ["manifest-v3-physical.json"] = Sample.Manifest() with { FormatVersion = 3, Lineage = "5b0e2a4c", ScheduleId = 7 },
+        ["manifest-v3-other.json"] = OfOtherMethod(),
     };
 
     [Theory]
@@ -71,7 +74,36 @@ public sealed class ManifestFileTests
 
     [Fact]
     public void A_newer_version_is_refused_by_number() =>
-        Assert.Contains("format version 3", Refusal(Sample.Manifest() with { FormatVersion = 3 }), StringComparison.Ordinal);
+        Assert.Contains("format version 4", Refusal(Sample.Manifest() with { FormatVersion = 4 }), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_a_newer_program_wrote_is_refused_with_the_cure_and_what_is_damaged_is_not()
+    {
+        Assert.NotNull(Failure(Sample.Manifest() with { FormatVersion = 4 }).Cure);
+        Assert.NotNull(Failure(Sample.Manifest() with { Compression = "brotli" }).Cure);
+        Assert.Null(Failure(Sample.Manifest() with { StoredBytes = 7 }).Cure);
+    }
+
+    [Fact]
+    public void The_lowest_version_that_can_say_it_is_written()
+    {
+        Assert.Equal(2, (Sample.Manifest() with { FormatVersion = 3 }).InLowestVersion().FormatVersion);
+        Assert.Equal(3, (Sample.Manifest() with { Lineage = "5b0e2a4c" }).InLowestVersion().FormatVersion);
+        Assert.Equal(3, (OfOtherMethod() with { FormatVersion = 2 }).InLowestVersion().FormatVersion);
+    }
+
+    [Fact]
+    public void Each_version_lacks_nothing_of_its_own()
+    {
+        Assert.Contains("lacks its from_lsn", Refusal(Sample.Manifest() with { Physical = null }), StringComparison.Ordinal);
+        Assert.Contains("lacks the section physical", Refusal(Sample.Manifest() with { FormatVersion = 3, Physical = null }), StringComparison.Ordinal);
+        Assert.Contains("lacks its method", RefusalOf("manifest-v3-other.json", "\"method\":\"files\",", ""), StringComparison.Ordinal);
+        Assert.Contains("lacks its flavour", RefusalOf("manifest-v3-other.json", "\"flavour\":\"mariadb\",", ""), StringComparison.Ordinal);
+        Assert.Contains("format version 0", RefusalOf("manifest-v3-other.json", "\"format_version\":3,", ""), StringComparison.Ordinal);
+        Assert.Contains("impossible method", Refusal(OfOtherMethod() with { Method = "../x" }), StringComparison.Ordinal);
+        Assert.Contains("impossible lineage", Refusal(OfOtherMethod() with { Lineage = "a b" }), StringComparison.Ordinal);
+        Assert.Contains("'directory'", Refusal(OfOtherMethod() with { StreamFormat = Manifest.DirectoryFormat }), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void What_this_version_does_not_know_is_refused_by_name()
@@ -155,6 +187,18 @@ public sealed class ManifestFileTests
         }
     }
 
+    private static Manifest OfOtherMethod() => Sample.Manifest() with { FormatVersion = 3, Method = "files", Type = BackupType.Full, FromBackupId = null, Physical = null, Binlog = null, StreamFormat = "tar" };
+
+    // A file whose own hash holds.
+    private static string RefusalOf(string golden, string part, string instead)
+    {
+        string text = File.ReadAllText(PathOf(golden));
+        Assert.Contains(part, text, StringComparison.Ordinal);
+        string changed = text[..text.LastIndexOf(",\"manifest_sha256\"", StringComparison.Ordinal)].Replace(part, instead, StringComparison.Ordinal) + "}";
+        byte[] file = SelfHash.Seal(Encoding.UTF8.GetBytes(changed), "manifest_sha256");
+        return Assert.Throws<ManifestFormatException>(() => ManifestFile.Read(file)).Message;
+    }
+
     private static string PathOf(string golden) => Path.Combine(AppContext.BaseDirectory, "Manifests", "golden", golden);
 
     private static Manifest Encrypted() => Sample.Manifest() with { Compression = "lz4", CompressionLevel = 0, Encryption = new ManifestEncryption(ManifestEncryption.Aes256Gcm, "0123456789abcdef") };
@@ -196,5 +240,7 @@ public sealed class ManifestFileTests
         return [.. bytes];
     }
 
-    private static string Refusal(Manifest manifest) => Assert.Throws<ManifestFormatException>(() => ManifestFile.Read(ManifestFile.Write(manifest))).Message;
+    private static string Refusal(Manifest manifest) => Failure(manifest).Message;
+
+    private static ManifestFormatException Failure(Manifest manifest) => Assert.Throws<ManifestFormatException>(() => ManifestFile.Read(ManifestFile.Write(manifest)));
 }

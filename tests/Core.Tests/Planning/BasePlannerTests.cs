@@ -45,4 +45,20 @@ public sealed class BasePlannerTests
     [Fact]
     public void A_failed_base_is_refused() =>
         Assert.Throws<DbCalmException>(() => BasePlanner.Choose(Db1, Sample.Backup("a") with { State = BackupState.Failed }, [], null));
+
+    [Fact]
+    public void A_newer_backup_of_a_method_without_incrementals_does_not_stand_in_the_way()
+    {
+        Backup files = Sample.Backup("f", hour: 3) with { Method = new BackupMethod("files"), Physical = null };
+        Assert.Equal("a", BasePlanner.Choose(Db1, null, [Sample.Backup("a"), files], null).Id.Value);
+        Assert.Equal(ErrorCode.Refused, Assert.Throws<DbCalmException>(() => BasePlanner.Choose(Db1, null, [files], null)).Code);
+    }
+
+    [Fact]
+    public void A_base_of_a_method_without_incrementals_is_refused_by_the_name_of_that()
+    {
+        Backup files = Sample.Backup("f") with { Method = new BackupMethod("files"), Physical = null };
+        var error = Assert.Throws<DbCalmException>(() => BasePlanner.Choose(Db1, files, [files], null));
+        Assert.Contains("was taken with files, which has no incrementals", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -1,5 +1,6 @@
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 using DbCalm.Core.Restores;
 
 namespace DbCalm.Core.Tests.Restores;
@@ -22,7 +23,7 @@ public sealed class ChainTests
 
     [Fact]
     public void Log_sequence_numbers_that_do_not_follow_on_are_refused() =>
-        Assert.Contains("starts at LSN 149", Refusal(Second with { FromLsn = 149 }, Full, First), StringComparison.Ordinal);
+        Assert.Contains("starts at LSN 149", Refusal(Second with { Physical = Second.Physical! with { FromLsn = 149 } }, Full, First), StringComparison.Ordinal);
 
     [Fact]
     public void A_member_that_failed_or_is_being_deleted_is_refused()
@@ -42,6 +43,18 @@ public sealed class ChainTests
     [Fact]
     public void A_member_of_another_instance_is_refused() =>
         Assert.Contains("another instance", Refusal(First, Sample.Backup("full", toLsn: 100, instance: "db9"), First), StringComparison.Ordinal);
+
+    [Fact]
+    public void Methods_are_never_mixed_and_unknown_positions_never_follow_on()
+    {
+        Assert.Contains("with files and not with mariadb-backup", Refusal(Second, Full, First with { Method = new BackupMethod("files") }), StringComparison.Ordinal);
+        Assert.Contains("is not known", Refusal(Second with { Physical = null }, Full, First with { Physical = null }), StringComparison.Ordinal);
+
+        // Without LSNs all numbers are equal, which says nothing.
+        var other = new BackupMethod("files");
+        Assert.Contains(
+            "has no incrementals", Refusal(First with { Method = other, Physical = null }, Full with { Method = other, Physical = null }), StringComparison.Ordinal);
+    }
 
     private static IReadOnlyList<Backup> Resolve(Backup target, params Backup[] catalog) => Chain.Resolve(target, id => catalog.FirstOrDefault(b => b.Id == id));
 

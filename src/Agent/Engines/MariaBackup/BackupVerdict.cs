@@ -1,7 +1,7 @@
 using System.Globalization;
 using DbCalm.Agent.Engines.Physical;
+using DbCalm.Agent.Engines.Servers;
 using DbCalm.Agent.Engines.XbStream;
-using DbCalm.Agent.Tools;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 
@@ -22,7 +22,7 @@ internal static class BackupVerdict
     /// <param name="errorTail">The last lines of its stderr.</param>
     /// <param name="contents">What went through its stream.</param>
     /// <param name="order">What it was told to do.</param>
-    public static BackupFacts Decide(int exitCode, IReadOnlyList<string> errorTail, XbStreamContents contents, BackupOrder order)
+    public static BackupFacts Decide(int exitCode, IReadOnlyList<string> errorTail, XbStreamContents contents, EngineOrder order)
     {
         CheckEnd(exitCode, errorTail, order);
         if (contents.Defect is { } defect)
@@ -34,7 +34,10 @@ internal static class BackupVerdict
         string info = contents.Find("info") ?? throw Failed("says that it succeeded but sent no info file");
         BackupCheckpoints checkpoints = BackupCheckpoints.Find(text) ?? throw Failed("says that it succeeded but its checkpoints file can't be read");
         CheckLsns(checkpoints, order);
-        return new BackupFacts(checkpoints, FindBinlog(contents.Find("binlog_info")), KeyValueLines.Parse(info).GetValueOrDefault("server_version", ""));
+        return new BackupFacts(
+            KeyValueLines.Parse(info).GetValueOrDefault("server_version", ""),
+            FindBinlog(contents.Find("binlog_info")),
+            new PhysicalPosition(checkpoints.FromLsn, checkpoints.ToLsn, checkpoints.LastLsn));
     }
 
     /// <summary>Throws in the tool's own words unless a prepare ended well.</summary>
@@ -51,7 +54,7 @@ internal static class BackupVerdict
         }
     }
 
-    private static void CheckEnd(int exitCode, IReadOnlyList<string> errorTail, BackupOrder order)
+    private static void CheckEnd(int exitCode, IReadOnlyList<string> errorTail, EngineOrder order)
     {
         if (exitCode != 0)
         {
@@ -67,7 +70,7 @@ internal static class BackupVerdict
     private static bool HasEndMarker(IReadOnlyList<string> errorTail) =>
         errorTail.LastOrDefault(line => line.StartsWith('['))?.EndsWith(EndMarker, StringComparison.Ordinal) ?? false;
 
-    private static void CheckLsns(BackupCheckpoints checkpoints, BackupOrder order)
+    private static void CheckLsns(BackupCheckpoints checkpoints, EngineOrder order)
     {
         string expectedType = order.Type switch
         {
@@ -79,9 +82,10 @@ internal static class BackupVerdict
             throw Failed($"took a backup of the type '{checkpoints.BackupType}' where '{expectedType}' was ordered");
         }
 
-        if (checkpoints.FromLsn != order.FromLsn)
+        ulong from = order.Base?.ToLsn ?? 0;
+        if (checkpoints.FromLsn != from)
         {
-            throw Failed($"took a backup from LSN {checkpoints.FromLsn} where {order.FromLsn} was ordered");
+            throw Failed($"took a backup from LSN {checkpoints.FromLsn} where {from} was ordered");
         }
 
         if (checkpoints.ToLsn < checkpoints.FromLsn || checkpoints.LastLsn < checkpoints.ToLsn)

@@ -1,4 +1,5 @@
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines.Servers;
 using DbCalm.Core.Errors;
 
 namespace DbCalm.Agent.Engines.MariaBackup;

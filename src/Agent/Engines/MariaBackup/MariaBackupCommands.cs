@@ -16,7 +16,7 @@ internal static class MariaBackupCommands
     /// <param name="tool">The tool.</param>
     /// <param name="order">What to take.</param>
     /// <param name="scratch">An empty directory of its own; little or nothing is written there.</param>
-    public static ChildCommand Take(Tool tool, BackupOrder order, string scratch) => new()
+    public static ChildCommand Take(Tool tool, EngineOrder order, string scratch) => new()
     {
         Path = tool.Path,
         Arguments =
@@ -50,9 +50,9 @@ internal static class MariaBackupCommands
         ],
     };
 
-    private static string[] Base(BackupOrder order) => order.Type switch
+    private static string[] Base(EngineOrder order) => order.Type switch
     {
         BackupType.Full => [],
-        BackupType.Incremental => [string.Create(CultureInfo.InvariantCulture, $"--incremental-lsn={order.FromLsn}")],
+        BackupType.Incremental => [string.Create(CultureInfo.InvariantCulture, $"--incremental-lsn={order.Base!.ToLsn}")],
     };
 }

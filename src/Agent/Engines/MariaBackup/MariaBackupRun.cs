@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DbCalm.Agent.Engines.Servers;
 using DbCalm.Agent.Engines.XbStream;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Processes;
@@ -7,18 +8,18 @@ using DbCalm.Agent.Tools;
 namespace DbCalm.Agent.Engines.MariaBackup;
 
 /// <summary>mariadb-backup taking a backup: its stream, what is seen in it, what it says, and in the end whether it succeeded. Disposing ends it.</summary>
-internal sealed class MariaBackupRun : IAsyncDisposable
+internal sealed class MariaBackupRun : IEngineRun
 {
     private const int LinesInFlight = 1000;
 
-    private readonly BackupOrder order;
+    private readonly EngineOrder order;
     private readonly ChildProcess process;
     private readonly Channel<string> lines;
     private readonly Task telling;
     private readonly XbStreamScanner scanner = new();
     private readonly LeftOutTables leftOut;
 
-    private MariaBackupRun(BackupOrder order, ChildProcess process, Channel<string> lines, LeftOutTables leftOut, JobContext job)
+    private MariaBackupRun(EngineOrder order, ChildProcess process, Channel<string> lines, LeftOutTables leftOut, JobContext job)
     {
         this.order = order;
         this.process = process;
@@ -27,11 +28,14 @@ internal sealed class MariaBackupRun : IAsyncDisposable
         telling = TellAsync(lines.Reader, job);
     }
 
-    /// <summary>The backup as a stream; to be read to its end with blocking calls.</summary>
+    /// <inheritdoc/>
+    public string StreamFormat => MariaBackupCommands.StreamFormat;
+
+    /// <inheritdoc/>
     public Stream Output => process.Output;
 
     /// <summary>Starts the tool and writes down that it runs.</summary>
-    public static async Task<MariaBackupRun> StartAsync(Tool tool, BackupOrder order, ToolPriority? priority, string scratch, JobContext job)
+    public static async Task<MariaBackupRun> StartAsync(Tool tool, EngineOrder order, ToolPriority? priority, string scratch, JobContext job)
     {
         // A job that is slow to take lines must not slow the tool; of what it can't take in time the oldest go.
         Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(LinesInFlight) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -50,13 +54,13 @@ internal sealed class MariaBackupRun : IAsyncDisposable
         return new MariaBackupRun(order, process, lines, leftOut, job);
     }
 
-    /// <summary>Gets all bytes of <see cref="Output"/> in order.</summary>
+    /// <inheritdoc/>
     public void Watch(ReadOnlySpan<byte> bytes) => scanner.Feed(bytes);
 
-    /// <summary>Makes the tool end soon, and its output with it; returns at once.</summary>
+    /// <inheritdoc/>
     public void Stop() => process.RequestStop();
 
-    /// <summary>Waits for the tool's end after its output was read, and decides. Throws in the tool's words unless the backup is whole.</summary>
+    /// <inheritdoc/>
     public async Task<BackupFacts> FinishAsync(CancellationToken cancellationToken)
     {
         int exitCode = await process.WaitAsync(cancellationToken);

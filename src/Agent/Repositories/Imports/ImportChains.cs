@@ -1,10 +1,13 @@
+using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Agent.Repositories.Imports;
 
-/// <summary>Finds for each incremental what it was taken on top of, by LSNs and, where these leave a choice, by what the tool was told.</summary>
+/// <summary>Finds for each incremental what it was taken on top of, by their positions and, where these leave a choice, by what the tool was told.</summary>
+/// <param name="method">How those to import were taken.</param>
 /// <param name="all">Those to import and all known backups of the instance beside them.</param>
-internal sealed class ImportChains(IReadOnlyList<ImportSource> all)
+internal sealed class ImportChains(BackupMethod method, IReadOnlyList<ImportSource> all)
 {
     /// <summary>The base of <paramref name="source"/>; null for a full. Throws refused, naming its directory, when there is none or more than one.</summary>
     public ImportSource? BaseOf(ImportSource source)
@@ -19,7 +22,7 @@ internal sealed class ImportChains(IReadOnlyList<ImportSource> all)
             return all.FirstOrDefault(other => other.Id == known.FromBackupId);
         }
 
-        ImportSource[] fitting = [.. all.Where(other => other.Id != source.Id && other.ToLsn == source.FromLsn && IsSameServer(other, source))];
+        ImportSource[] fitting = [.. all.Where(other => other.Id != source.Id && GoesOn(source, other) && IsSameServer(other, source))];
         ImportSource[] named = [.. fitting.Where(other => other.Id == source.Directory!.BaseName)];
         ImportSource[] chosen = fitting.Length > 1 && named.Length > 0 ? named : fitting;
         return chosen.Length switch
@@ -27,11 +30,11 @@ internal sealed class ImportChains(IReadOnlyList<ImportSource> all)
             1 => chosen[0],
             0 => throw Refused(
                 source,
-                $"it is an incremental from LSN {source.FromLsn}, and no backup of the same server that ends there was named or is known",
+                $"it is an incremental from LSN {source.Physical?.FromLsn}, and no backup of the same server that ends there was named or is known",
                 source.Directory!.BaseName is { } name ? $"name its base, too: it was taken on top of {name}" : "name its base, too"),
             _ => throw Refused(
                 source,
-                $"it is an incremental from LSN {source.FromLsn}, where more than one backup ends: {string.Join(", ", chosen.Select(other => other.Id))}",
+                $"it is an incremental from LSN {source.Physical?.FromLsn}, where more than one backup ends: {string.Join(", ", chosen.Select(other => other.Id))}",
                 "import its own base with it and the others apart, or leave it out"),
         };
     }
@@ -67,6 +70,9 @@ internal sealed class ImportChains(IReadOnlyList<ImportSource> all)
 
         return depth;
     }
+
+    private bool GoesOn(ImportSource source, ImportSource before) =>
+        (before.Method ?? method.Value) == method.Value && MethodRule.Of(method).FindGap(before.Id, before.Physical, source.Physical) is null;
 
     private static bool IsSameServer(ImportSource one, ImportSource other) => one.Directory is null || other.Directory is null || one.Directory.ServerLayout == other.Directory.ServerLayout;
 

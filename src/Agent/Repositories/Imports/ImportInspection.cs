@@ -1,18 +1,25 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines.Physical;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Stored;
 using DbCalm.Agent.Stored.Plain;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
+using DbCalm.Platform;
 
 namespace DbCalm.Agent.Repositories.Imports;
 
 /// <summary>Looks at directories that are to become backups, and at what is known beside them. Reads only.</summary>
-internal sealed class ImportInspection(AgentConfig config, string instance, BackupDirectoryReader reader)
+/// <param name="config">The repositories of this host.</param>
+/// <param name="owner">The instance that all are of.</param>
+/// <param name="engine">Reads what its tool made.</param>
+/// <param name="zone">The host's.</param>
+internal sealed class ImportInspection(AgentConfig config, InstanceConfig owner, IBackupEngine engine, TimeZoneInfo zone)
 {
     private const string ManifestSuffix = "." + ArtefactLayout.ManifestName;
+
+    private readonly string instance = owner.Name.Value;
 
     /// <summary>What <paramref name="directory"/> holds. Throws invalid-input, refused or corrupt, naming it, when it can't be imported.</summary>
     public ImportSource Inspect(string directory)
@@ -36,7 +43,7 @@ internal sealed class ImportInspection(AgentConfig config, string instance, Back
         }
 
         var place = new PlainPlace(repository.Path!, new BackupId(name).Value);
-        return place.FindManifest() is { } known ? Known(place, repository, known) : new ImportSource(place, repository.Name, Guarded(path, () => reader.Read(path)), null);
+        return place.FindManifest() is { } known ? Known(place, repository, known) : new ImportSource(place, repository.Name, Guarded(path, () => Read(path)), null);
     }
 
     /// <summary>All backups of the instance that are known in the directories of <paramref name="sources"/>; damaged manifests are passed over.</summary>
@@ -80,7 +87,7 @@ internal sealed class ImportInspection(AgentConfig config, string instance, Back
     {
         try
         {
-            return reader.Read(directory);
+            return Read(directory);
         }
         catch (Exception e) when (e is DbCalmException || StoreErrors.IsFileError(e))
         {
@@ -89,10 +96,25 @@ internal sealed class ImportInspection(AgentConfig config, string instance, Back
         }
     }
 
+    private BackupDirectory Read(string directory) => engine.ReadDirectory(directory, PlainTree.List(directory).Select(entry => entry.Path), zone);
+
+    // What can't be looked at, e.g. a share whose server is gone, is not where a directory lies that was just found.
+    private static string RealOrWritten(string path)
+    {
+        try
+        {
+            return RealPath.Of(path);
+        }
+        catch (Exception e) when (StoreErrors.IsFileError(e))
+        {
+            return path;
+        }
+    }
+
     private Repository RepositoryOf(string path)
     {
         string parent = Path.GetDirectoryName(path)!;
-        return config.Repositories.FirstOrDefault(repository => repository is { Format: ArtefactFormat.Plain, Path: { } root } && DataDirectory.AreSame(root, parent))
+        return config.Repositories.FirstOrDefault(repository => repository is { Format: ArtefactFormat.Plain, Path: { } root } && RealOrWritten(root) == RealOrWritten(parent))
             ?? throw new DbCalmException(
                 ErrorCode.Refused,
                 $"{path} can't be imported: {parent} is not a repository of plain directories on this host",

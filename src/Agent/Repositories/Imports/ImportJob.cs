@@ -1,20 +1,22 @@
 using System.Globalization;
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored;
+using DbCalm.Core.Catalog;
 using DbCalm.Protocol.V1;
 
 namespace DbCalm.Agent.Repositories.Imports;
 
 /// <summary>An import as a job: says what each directory is and tells the controller of the backups that they have become.</summary>
-internal sealed class ImportJob(AgentConfig config, JobContext job)
+internal sealed class ImportJob(AgentConfig config, BackupEngines engines, JobContext job)
 {
     private const int BackupsAtOnce = 50;
 
     /// <summary>Does what <paramref name="spec"/> asks for; throws what <see cref="ImportRun"/> does.</summary>
     public async Task<JobFinished> RunAsync(ImportSpec spec, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ImportedBackup> imported = await new ImportRun(config, job).RunAsync(new ImportOrder(spec.Instance, spec.Directories, spec.DryRun), cancellationToken);
+        IReadOnlyList<ImportedBackup> imported = await new ImportRun(config, engines, job).RunAsync(new ImportOrder(spec.Instance, spec.Directories, spec.DryRun), cancellationToken);
         foreach (ImportedBackup backup in imported)
         {
             await job.LogAsync(Describe(backup, spec.DryRun), cancellationToken);
@@ -25,7 +27,7 @@ internal sealed class ImportJob(AgentConfig config, JobContext job)
             foreach (ImportedBackup[] some in imported.Chunk(BackupsAtOnce))
             {
                 var found = new FoundBackups();
-                found.Items.AddRange(some.Select(backup => new FoundBackup { Manifest = ManifestSummaries.Of(backup.Manifest, backup.ManifestSha256, config.Repository(backup.Repository.Value)) }));
+                found.Items.AddRange(some.Select(backup => new FoundBackup { Manifest = ManifestReports.Of(backup.Manifest, backup.ManifestSha256, config.Repository(backup.Repository.Value)) }));
                 await job.FoundAsync(found, cancellationToken);
             }
         }
@@ -46,6 +48,8 @@ internal sealed class ImportJob(AgentConfig config, JobContext job)
             Core.Catalog.BackupType.Incremental => $"incremental on {backup.Manifest.FromBackupId}",
         };
         string what = backup.WasKnown ? "is known already" : isDryRun ? "would be imported" : "is imported";
-        return string.Create(CultureInfo.InvariantCulture, $"{backup.Manifest.BackupId}: {type}, LSN {backup.Manifest.FromLsn} to {backup.Manifest.ToLsn}, {backup.Manifest.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, {what} in repository {backup.Repository}");
+        return string.Create(CultureInfo.InvariantCulture, $"{backup.Manifest.BackupId}: {type}{At(backup.Manifest.Physical)}, {backup.Manifest.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, {what} in repository {backup.Repository}");
     }
+
+    private static string At(PhysicalPosition? position) => position is null ? "" : string.Create(CultureInfo.InvariantCulture, $", LSN {position.FromLsn} to {position.ToLsn}");
 }

@@ -1,4 +1,5 @@
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored;
 using DbCalm.Agent.Stored.Plain;
@@ -13,7 +14,7 @@ namespace DbCalm.Agent.Repositories.Imports;
 /// Makes backups of directories that mariadb-backup made for somebody else, e.g. for the older program, where they lie: a manifest is written beside each. The
 /// directories are only read. Can be repeated; what is known already stays as it is.
 /// </summary>
-internal sealed class ImportRun(AgentConfig config, JobContext job)
+internal sealed class ImportRun(AgentConfig config, BackupEngines engines, JobContext job)
 {
     /// <summary>
     /// Imports what <paramref name="order"/> names and returns all of it, each base before what is built on it. Everything is looked at and read before anything
@@ -61,22 +62,22 @@ internal sealed class ImportRun(AgentConfig config, JobContext job)
 
     private (IReadOnlyList<ImportSource> Sources, ImportChains Chains) Inspect(ImportOrder order)
     {
-        string instance = config.Instance(order.Instance).Name.Value;
+        InstanceConfig instance = config.Instance(order.Instance);
         if (order.Directories.Count == 0)
         {
             throw new DbCalmException(ErrorCode.InvalidInput, "no directory was named", "name the directories of the backups to import");
         }
 
-        var inspection = new ImportInspection(config, instance, new BackupDirectoryReader(job.Time.LocalTimeZone));
+        var inspection = new ImportInspection(config, instance, engines.Of(instance.Method), job.Time.LocalTimeZone);
         var refusals = new List<DbCalmException>();
         List<ImportSource> sources = [.. Each(order.Directories, inspection.Inspect, refusals).DistinctBy(source => source.Place)];
         refusals.AddRange(sources.GroupBy(source => source.Id).Where(group => group.Count() > 1).Select(group => new DbCalmException(
             ErrorCode.Refused, $"{string.Join(" and ", group.Select(source => source.Place.Files))} can't be imported together: backups of one name", "rename one of them")));
         ThrowIfAny(refusals);
-        var chains = new ImportChains([.. sources.Concat(inspection.FindKnown(sources)).DistinctBy(source => source.Place)]);
+        var chains = new ImportChains(instance.Method, [.. sources.Concat(inspection.FindKnown(sources)).DistinctBy(source => source.Place)]);
         _ = Each(sources, chains.ChainIdOf, refusals).Count;
         ThrowIfAny(refusals);
-        return ([.. sources.OrderBy(chains.DepthOf).ThenBy(source => source.ToLsn).ThenBy(source => source.Id, StringComparer.Ordinal)], chains);
+        return ([.. sources.OrderBy(chains.DepthOf).ThenBy(source => source.Physical?.ToLsn ?? 0).ThenBy(source => source.Id, StringComparer.Ordinal)], chains);
     }
 
     private static List<TOut> Each<TIn, TOut>(IEnumerable<TIn> items, Func<TIn, TOut> act, List<DbCalmException> refusals)
@@ -124,13 +125,12 @@ internal sealed class ImportRun(AgentConfig config, JobContext job)
                 JobId = job.Id.Value,
                 Host = job.HostName,
                 Instance = order.Instance,
-                Engine = config.Instance(order.Instance).Engine,
+                Method = config.Instance(order.Instance).Method.Value,
+                Flavour = config.Instance(order.Instance).Engine,
                 Type = directory.Type,
                 StartedAt = directory.StartedAt,
                 FinishedAt = directory.FinishedAt,
-                FromLsn = directory.Checkpoints.FromLsn,
-                ToLsn = directory.Checkpoints.ToLsn,
-                LastLsn = directory.Checkpoints.LastLsn,
+                Physical = directory.Physical,
                 Binlog = directory.Binlog,
                 ServerVersion = directory.ServerVersion,
                 ToolVersion = directory.ToolVersion,
@@ -143,7 +143,7 @@ internal sealed class ImportRun(AgentConfig config, JobContext job)
                 Sha256 = form.Sha256,
                 Segments = form.Segments,
                 Files = form.Files,
-            };
+            }.InLowestVersion();
         }
         catch (Exception e) when (StoreErrors.IsFileError(e))
         {

@@ -1,6 +1,7 @@
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Stored;
 using DbCalm.Agent.Stored.Plain;
-using DbCalm.Core.Manifests;
+using DbCalm.Core.Catalog;
 using DbCalm.Core.Names;
 
 namespace DbCalm.Agent.Repositories.Imports;
@@ -14,9 +15,10 @@ internal sealed record ImportSource(PlainPlace Place, RepositoryName Repository,
 {
     public string Id => Place.BackupId;
 
-    public ulong FromLsn => Known?.Manifest is { } manifest ? manifest.FromLsn : Directory!.Checkpoints.FromLsn;
+    /// <summary>The method of a known backup; null for a new one, which is of its instance's.</summary>
+    public string? Method => Known?.Manifest?.Method;
 
-    public ulong ToLsn => Known?.Manifest is { } manifest ? manifest.ToLsn : Directory!.Checkpoints.ToLsn;
+    public PhysicalPosition? Physical => Known?.Manifest is { } manifest ? manifest.Physical : Directory!.Physical;
 
-    public bool IsFull => (Known?.Manifest is { } manifest ? manifest.Type : Directory!.Type) == Core.Catalog.BackupType.Full;
+    public bool IsFull => (Known?.Manifest is { } manifest ? manifest.Type : Directory!.Type) == BackupType.Full;
 }

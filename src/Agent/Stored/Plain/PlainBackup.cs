@@ -1,17 +1,18 @@
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored.Notes;
-using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
 
 namespace DbCalm.Agent.Stored.Plain;
 
 /// <summary>A backup that is kept as the directory that the backup tool makes. Its files are only ever read.</summary>
 /// <param name="place">Where it is.</param>
 /// <param name="manifest">Found right; has files.</param>
-/// <param name="tools">Finds mbstream for packing.</param>
-internal sealed class PlainBackup(PlainPlace place, Manifest manifest, ToolLocator tools) : IStoredBackup
+/// <param name="engines">Know how to pack it.</param>
+internal sealed class PlainBackup(PlainPlace place, Manifest manifest, BackupEngines engines) : IStoredBackup
 {
     private const UnixFileMode PrivateDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -82,11 +83,11 @@ internal sealed class PlainBackup(PlainPlace place, Manifest manifest, ToolLocat
         });
     }
 
-    /// <summary>Checks every file, then makes one stream of them, as the backup tool would have, and hands it to <paramref name="store"/>. Throws corrupt or tool-failed.</summary>
+    /// <summary>Checks every file, then makes one stream of them, as its engine would have, and hands it to <paramref name="store"/>. Throws corrupt or tool-failed.</summary>
     /// <param name="job">Hears of the tool.</param>
     /// <param name="store">Reads the stream to its end; its second argument makes that end come soon.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<StoredStream> PackAsync(JobContext job, Func<Stream, Action, Task<StoredStream>> store, CancellationToken cancellationToken)
+    public async Task<PackedStream> PackAsync(JobContext job, Func<Stream, Action, Task<StoredStream>> store, CancellationToken cancellationToken)
     {
         StoredCheck check = await CheckAsync(1, 0, static _ => { }, cancellationToken);
         if (check.Defects.FirstOrDefault() is { } defect)
@@ -94,8 +95,8 @@ internal sealed class PlainBackup(PlainPlace place, Manifest manifest, ToolLocat
             throw defect.ToException();
         }
 
-        Tool mbstream = await tools.FindAsync(ToolRole.Stream, cancellationToken);
-        return await new TreePacking(mbstream, job).RunAsync(place.Files, [.. files.Select(file => file.Path)], store, cancellationToken);
+        IStreamFiles packer = await engines.Of(new BackupMethod(manifest.Method)).FindFilesAsync(cancellationToken);
+        return await packer.PackAsync(place.Files, [.. files.Select(file => file.Path)], store, job, cancellationToken);
     }
 
     // Names, kinds and sizes; the content is not read.

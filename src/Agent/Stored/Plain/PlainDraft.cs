@@ -1,7 +1,6 @@
-using DbCalm.Agent.Engines.MariaBackup;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Processes;
-using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
@@ -16,15 +15,15 @@ internal sealed class PlainDraft : IBackupDraft
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly PlainPlace place;
-    private readonly Tool mbstream;
+    private readonly IStreamFiles files;
     private readonly ToolPriority? priority;
     private readonly JobContext job;
     private bool isPublished;
 
-    private PlainDraft(PlainPlace place, Tool mbstream, ToolPriority? priority, JobContext job)
+    private PlainDraft(PlainPlace place, IStreamFiles files, ToolPriority? priority, JobContext job)
     {
         this.place = place;
-        this.mbstream = mbstream;
+        this.files = files;
         this.priority = priority;
         this.job = job;
     }
@@ -44,15 +43,15 @@ internal sealed class PlainDraft : IBackupDraft
             throw StoreErrors.Explain($"make {place.PartialFiles}", e);
         }
 
-        return new PlainDraft(place, target.Mbstream!, ToolPriority.Of(target.Repository), job);
+        return new PlainDraft(place, target.Files!, ToolPriority.Of(target.Repository), job);
     }
 
     /// <inheritdoc/>
-    public async Task StoreAsync(MariaBackupRun engine, Action<long, long> progress, CancellationToken cancellationToken)
+    public async Task StoreAsync(IEngineRun engine, Action<long, long> progress, CancellationToken cancellationToken)
     {
         try
         {
-            await new StreamUnpacking(mbstream, priority, job).RunAsync(engine, place.PartialFiles, bytes => progress(bytes, bytes), cancellationToken);
+            await new StreamUnpacking(files, priority, job).RunAsync(engine, place.PartialFiles, bytes => progress(bytes, bytes), cancellationToken);
         }
         catch (DbCalmException e) when (e.Code == ErrorCode.ToolFailed && SpaceCheck.IsFull(place.Root))
         {

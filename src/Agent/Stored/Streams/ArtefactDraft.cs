@@ -1,4 +1,4 @@
-using DbCalm.Agent.Engines.MariaBackup;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Storage;
 using DbCalm.Agent.Stored.Plain;
@@ -26,7 +26,7 @@ internal sealed class ArtefactDraft : IBackupDraft
     private readonly StreamBackup? verbatim;
     private DataKey? key;
     private string keyId = "";
-    private StoredStream? stream;
+    private PackedStream? stream;
     private bool isPublished;
 
     private ArtefactDraft(DraftPlace place, StreamBackup? verbatim, JobContext job, IObjectWriter data)
@@ -62,14 +62,14 @@ internal sealed class ArtefactDraft : IBackupDraft
     }
 
     /// <inheritdoc/>
-    public async Task StoreAsync(MariaBackupRun engine, Action<long, long> progress, CancellationToken cancellationToken) =>
-        stream = await new SegmentWriter(data, compression, key, engine.Watch, progress).StoreAsync(engine.Output, engine.Stop, cancellationToken);
+    public async Task StoreAsync(IEngineRun engine, Action<long, long> progress, CancellationToken cancellationToken) =>
+        stream = new PackedStream(engine.StreamFormat, await new SegmentWriter(data, compression, key, engine.Watch, progress).StoreAsync(engine.Output, engine.Stop, cancellationToken));
 
     /// <inheritdoc/>
     public async Task CopyAsync(IStoredBackup source, Action<long, long> progress, CancellationToken cancellationToken) => stream = source switch
     {
-        StreamBackup when verbatim is not null => await verbatim.CopyToAsync(data, progress, cancellationToken),
-        StreamBackup other => await other.RecodeToAsync(data, compression, key, progress, cancellationToken),
+        StreamBackup when verbatim is not null => new PackedStream(verbatim.Manifest.StreamFormat, await verbatim.CopyToAsync(data, progress, cancellationToken)),
+        StreamBackup other => new PackedStream(other.Manifest.StreamFormat, await other.RecodeToAsync(data, compression, key, progress, cancellationToken)),
         PlainBackup directory => await directory.PackAsync(job, (output, stop) => new SegmentWriter(data, compression, key, static _ => { }, progress).StoreAsync(output, stop, cancellationToken), cancellationToken),
         _ => throw new InvalidOperationException($"unknown kind of backup {source.GetType().Name}"),
     };
@@ -77,7 +77,7 @@ internal sealed class ArtefactDraft : IBackupDraft
     /// <inheritdoc/>
     public async Task<StoredForm> CommitAsync(CancellationToken cancellationToken)
     {
-        StoredStream stored = stream!;
+        (string format, StoredStream stored) = stream!;
         if (stored.Segments.Count == 0)
         {
             throw new DbCalmException(ErrorCode.ToolFailed, $"the backup tool wrote nothing for backup {backupId}", "see the job's log for what it said");
@@ -88,7 +88,7 @@ internal sealed class ArtefactDraft : IBackupDraft
         cancellationToken.ThrowIfCancellationRequested();
         return new StoredForm
         {
-            StreamFormat = MariaBackupCommands.StreamFormat,
+            StreamFormat = format,
             Compression = ManifestCompression.NameOf(compression.Kind),
             CompressionLevel = compression.Level,
             Encryption = key is null ? null : new ManifestEncryption(ManifestEncryption.Aes256Gcm, keyId),

@@ -1,12 +1,13 @@
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Storage;
 using DbCalm.Agent.Stored.Notes;
-using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Encryption;
 using DbCalm.Artefacts.Segments;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
+using DbCalm.Core.Names;
 using DbCalm.Core.Repositories;
 
 namespace DbCalm.Agent.Stored.Streams;
@@ -15,9 +16,9 @@ namespace DbCalm.Agent.Stored.Streams;
 /// <param name="repository">Where it is; names the keys.</param>
 /// <param name="store">Of the repository.</param>
 /// <param name="manifest">Found right.</param>
-/// <param name="tools">Finds mbstream for unpacking.</param>
+/// <param name="engines">Know how to unpack it.</param>
 /// <param name="job">Hears of tools.</param>
-internal sealed class StreamBackup(Repository repository, IObjectStore store, Manifest manifest, ToolLocator tools, JobContext job) : IStoredBackup
+internal sealed class StreamBackup(Repository repository, IObjectStore store, Manifest manifest, BackupEngines engines, JobContext job) : IStoredBackup
 {
     private const int RemoteWorkers = 4;
 
@@ -75,11 +76,11 @@ internal sealed class StreamBackup(Repository repository, IObjectStore store, Ma
     /// <inheritdoc/>
     public async Task UnpackAsync(string directory, Action<int> onBytes, CancellationToken cancellationToken)
     {
-        Tool mbstream = await tools.FindAsync(ToolRole.Stream, cancellationToken);
-        await new StreamExtraction(mbstream, job).RunAsync(this, directory, onBytes, cancellationToken);
+        IStreamFiles files = await engines.Of(new BackupMethod(manifest.Method)).FindFilesAsync(cancellationToken);
+        await new StreamExtraction(files, job).RunAsync(this, directory, onBytes, cancellationToken);
     }
 
-    /// <summary>Writes the backup tool's stream to <paramref name="sink"/>; see <see cref="SegmentReader.DecodeAsync"/>.</summary>
+    /// <summary>Writes the engine's stream to <paramref name="sink"/>; see <see cref="SegmentReader.DecodeAsync"/>.</summary>
     public async Task DecodeAsync(SegmentSink sink, CancellationToken cancellationToken)
     {
         using DataKey? key = await OpenKeyAsync(cancellationToken);

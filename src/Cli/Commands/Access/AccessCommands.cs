@@ -14,7 +14,8 @@ internal static class AccessCommands
     {
         Call = async (run, stop) => await Client(run).GetIdentityAsync(new(), run.Short(stop)),
         Print = (run, answer) => run.Show(
-            answer, (shown, now) => IdentityView.Describe(shown.Identity, run.Target.Endpoint.ToString()!, run.Target.Context?.ExpiresAt, now)),
+            answer, (shown, now) =>
+                IdentityView.Describe(shown.Identity, run.Target.Endpoint.ToString()!, run.Target.Context?.ExpiresAt, now)),
     };
 
     public static ExampleCommand ChangePassword(CommandContext context)
@@ -25,7 +26,11 @@ internal static class AccessCommands
             context, "change-password", "Give yourself another password. It ends all your logins.", "dbcalmctl change-password")
         {
             Call = async (run, stop) => await Client(run).ChangePasswordAsync(
-                new() { Password = before.Read(run.Parsed, run.Terminal), NewPassword = after.Read(run.Parsed, run.Terminal, twice: true) }, run.Short(stop)),
+                new()
+                {
+                    Password = before.Read(run.Parsed, run.Terminal),
+                    NewPassword = after.Read(run.Parsed, run.Terminal, twice: true),
+                }, run.Short(stop)),
             Print = (run, answer) => run.Say(answer, "the password is changed; log in again: dbcalmctl login"),
         }.With(before).With(after);
     }

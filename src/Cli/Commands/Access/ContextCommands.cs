@@ -7,7 +7,8 @@ namespace DbCalm.Cli.Commands.Access;
 internal static class ContextCommands
 {
     /// <summary>The noun with its verbs.</summary>
-    public static ExampleCommand Tree(CommandContext context) => new("context", "See and choose among the controllers that were logged in to.")
+    public static ExampleCommand Tree(CommandContext context) =>
+        new("context", "See and choose among the controllers that were logged in to.")
     {
         new ListContextsCommand(context), new UseContextCommand(context), new DeleteContextCommand(context),
     };

@@ -14,7 +14,8 @@ internal sealed class DeleteContextCommand : OfflineCommand
     private readonly Argument<string> name = new("NAME") { Description = "The login's name." };
 
     public DeleteContextCommand(CommandContext context)
-        : base(context, "delete", "Forget a controller, its pin and the login to it.", "dbcalmctl context delete controller.example") => Arguments.Add(name);
+        : base(context, "delete", "Forget a controller, its pin and the login to it.", "dbcalmctl context delete controller.example") =>
+            Arguments.Add(name);
 
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult parsed, ResultWriter results, CancellationToken cancellationToken)

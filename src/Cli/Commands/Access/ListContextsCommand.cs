@@ -8,7 +8,8 @@ using DbCalm.Cli.Output;
 namespace DbCalm.Cli.Commands.Access;
 
 /// <summary>Lists the logins that are kept.</summary>
-internal sealed class ListContextsCommand(CommandContext context) : OfflineCommand(context, "list", "List the controllers that were logged in to; * is the one in use.", "dbcalmctl context list")
+internal sealed class ListContextsCommand(CommandContext context) : OfflineCommand(
+    context, "list", "List the controllers that were logged in to; * is the one in use.", "dbcalmctl context list")
 {
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult parsed, ResultWriter results, CancellationToken cancellationToken)
@@ -25,7 +26,11 @@ internal sealed class ListContextsCommand(CommandContext context) : OfflineComma
         })]);
         results.Object(
             new JsonObject { ["items"] = items },
-            saved.Items.Select(one => new Line((one.Name == saved.Current ? "* " : "  ") + one.Name, $"{one.Server ?? one.Socket}  {(one.Identity.Length > 0 ? one.Identity + ", " : "")}{StateOf(one, now)}")));
+            saved.Items.Select(
+                one =>
+                    new Line(
+                        (one.Name == saved.Current ? "* " : "  ") + one.Name,
+                        $"{one.Server ?? one.Socket}  {(one.Identity.Length > 0 ? one.Identity + ", " : "")}{StateOf(one, now)}")));
         if (saved.Items.Count == 0 && results.IsForPeople)
         {
             Terminal.Error.WriteLine("no logins yet; see 'dbcalmctl login --help'");
@@ -34,5 +39,6 @@ internal sealed class ListContextsCommand(CommandContext context) : OfflineComma
         return Task.FromResult(ExitCodes.Done);
     }
 
-    private static string StateOf(SavedContext context, DateTimeOffset now) => context.Token.Length == 0 ? "logged out" : context.ExpiresAt <= now ? "expired" : "logged in";
+    private static string StateOf(SavedContext context, DateTimeOffset now) =>
+        context.Token.Length == 0 ? "logged out" : context.ExpiresAt <= now ? "expired" : "logged in";
 }

@@ -19,10 +19,25 @@ internal sealed class LoginCommand : ExampleCommand
     private readonly CommandContext context;
     private readonly SecretInput password = new("password");
     private readonly SecretInput secret = new("secret");
-    private readonly Option<string?> user = new("--user", "-u") { Description = "The user to log in as; when nothing is said the one who logged in there last, or the name of this machine's user.", HelpName = "NAME" };
-    private readonly Option<string?> client = new("--client") { Description = "The id of a client to log in as, in place of a user.", HelpName = "ID" };
-    private readonly Option<string?> name = new("--name") { Description = "What to call this login; the name of the controller's machine when nothing is said.", HelpName = "NAME" };
-    private readonly Option<bool> trust = new("--trust-on-first-use") { Description = "Believe what answers at --server, show its pin and keep it. Compare the pin with that on the controller's machine." };
+    private readonly Option<string?> user = new("--user", "-u")
+    {
+        Description = "The user to log in as; when nothing is said the one who logged in there last, or the name of this machine's user.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string?> client = new("--client")
+    {
+        Description = "The id of a client to log in as, in place of a user.",
+        HelpName = "ID",
+    };
+    private readonly Option<string?> name = new("--name")
+    {
+        Description = "What to call this login; the name of the controller's machine when nothing is said.",
+        HelpName = "NAME",
+    };
+    private readonly Option<bool> trust = new("--trust-on-first-use")
+    {
+        Description = "Believe what answers at --server, show its pin and keep it. Compare the pin with that on the controller's machine.",
+    };
 
     public LoginCommand(CommandContext context)
         : base(
@@ -56,14 +71,19 @@ internal sealed class LoginCommand : ExampleCommand
         string called = parsed.GetValue(name) ?? saved?.Name ?? (endpoint is Endpoint.Remote at ? at.Address.Host : "local");
         if (!NameRules.IsValid(called, LongestName) && !System.Net.IPAddress.TryParse(called.Trim('[', ']'), out _))
         {
-            throw new DbCalmException(ErrorCode.InvalidInput, $"{NameRules.Quote(called)} is not a name for a login", "give another with --name");
+            throw new DbCalmException(
+                ErrorCode.InvalidInput, $"{NameRules.Quote(called)} is not a name for a login", "give another with --name");
         }
 
         LoginResponse answer = await AskAsync(run, RequestOf(run, parsed, saved), cancellationToken);
         var remote = endpoint as Endpoint.Remote;
         Keep(new SavedContext(
-            called, remote?.ToString(), remote?.Pin.Text, (endpoint as Endpoint.Local)?.Path, IdentityView.Words(answer.Identity), answer.Token, answer.ExpiresAt.ToDateTimeOffset()));
-        run.Results.Object(new GetIdentityResponse { Identity = answer.Identity }, IdentityView.Describe(answer.Identity, endpoint.ToString()!, answer.ExpiresAt.ToDateTimeOffset(), context.Terminal.Clock.GetUtcNow()));
+            called, remote?.ToString(), remote?.Pin.Text, (endpoint as Endpoint.Local)?.Path, IdentityView.Words(answer.Identity),
+            answer.Token, answer.ExpiresAt.ToDateTimeOffset()));
+        run.Results.Object(
+            new GetIdentityResponse { Identity = answer.Identity },
+            IdentityView.Describe(
+                answer.Identity, endpoint.ToString()!, answer.ExpiresAt.ToDateTimeOffset(), context.Terminal.Clock.GetUtcNow()));
         return ExitCodes.Done;
     }
 
@@ -77,7 +97,9 @@ internal sealed class LoginCommand : ExampleCommand
         catch (RpcException e) when (RpcFailure.Of(e) is { Code: ErrorCode.Unauthenticated } failure)
         {
             string who = request.Client is { } program ? $"client {program.Id}" : $"user {request.Password.User}";
-            throw new DbCalmException(failure.Code, $"{Printable.Line(who)} can't log in at {run.Target.Endpoint}: {failure.Message}", $"{failure.Hint}; --user and --client name another account", e);
+            throw new DbCalmException(
+                failure.Code, $"{Printable.Line(who)} can't log in at {run.Target.Endpoint}: {failure.Message}",
+                $"{failure.Hint}; --user and --client name another account", e);
         }
     }
 
@@ -87,20 +109,33 @@ internal sealed class LoginCommand : ExampleCommand
         string? id = parsed.GetValue(client) ?? (name is null && !password.IsGiven(parsed) ? saved?.Client : null);
         if (id is not null)
         {
-            return new LoginRequest { Client = new ClientLogin { Id = id, Secret = secret.Read(parsed, run.Terminal, $"client {id} at {run.Target.Endpoint}") } };
+            return new LoginRequest
+            {
+                Client = new ClientLogin { Id = id, Secret = secret.Read(parsed, run.Terminal, $"client {id} at {run.Target.Endpoint}") },
+            };
         }
 
         name ??= saved?.User ?? Environment.UserName;
-        return new LoginRequest { Password = new PasswordLogin { User = name, Password = password.Read(parsed, run.Terminal, $"{name} at {run.Target.Endpoint}") } };
+        return new LoginRequest
+        {
+            Password = new PasswordLogin
+            {
+                User = name,
+                Password = password.Read(parsed, run.Terminal, $"{name} at {run.Target.Endpoint}"),
+            },
+        };
     }
 
     private void Keep(SavedContext login)
     {
         var file = ContextFile.Of(context.Terminal.Environment);
         SavedContexts saved = file.Read();
-        if (saved.Find(login.Name) is { Token.Length: > 0 } before && (before.Identity, before.Server, before.Socket) != (login.Identity, login.Server, login.Socket))
+        if (saved.Find(login.Name) is { Token.Length: > 0 } before
+            && (before.Identity, before.Server, before.Socket) != (login.Identity, login.Server, login.Socket))
         {
-            context.Terminal.Error.WriteLine(Printable.Line($"this replaces the login {before.Name} of {before.Identity} at {before.Server ?? before.Socket}; --name keeps both"));
+            context.Terminal.Error.WriteLine(
+                Printable.Line(
+                    $"this replaces the login {before.Name} of {before.Identity} at {before.Server ?? before.Socket}; --name keeps both"));
         }
 
         file.Write(saved.With(login));
@@ -114,12 +149,14 @@ internal sealed class LoginCommand : ExampleCommand
             return (target.Endpoint, target.Context);
         }
 
-        SavedContext? known = ContextFile.Of(context.Terminal.Environment).Read().Items.FirstOrDefault(saved => saved.Server == $"https://{address.Authority}");
+        SavedContext? known = ContextFile.Of(context.Terminal.Environment).Read().Items.FirstOrDefault(
+            saved => saved.Server == $"https://{address.Authority}");
         CaPin shown = await PinProbe.AskAsync(address, cancellationToken);
         if (known?.CaPin is { } before && before != shown.Text)
         {
             throw new DbCalmException(
-                ErrorCode.Refused, $"what answers at https://{address.Authority} has the pin {shown}, and {before} was trusted before", $"if the controller was set up anew: dbcalmctl context delete {known.Name}, and log in again");
+                ErrorCode.Refused, $"what answers at https://{address.Authority} has the pin {shown}, and {before} was trusted before",
+                $"if the controller was set up anew: dbcalmctl context delete {known.Name}, and log in again");
         }
 
         context.Terminal.Error.WriteLine($"the pin of https://{address.Authority} is {shown}");

@@ -22,7 +22,8 @@ internal sealed class UseContextCommand : OfflineCommand
         var file = ContextFile.Of(Terminal.Environment);
         SavedContexts saved = file.Read();
         SavedContext found = saved.Find(parsed.GetRequiredValue(name))
-            ?? throw new DbCalmException(ErrorCode.NotFound, $"there is no context {Printable.Line(parsed.GetRequiredValue(name))}", "see 'dbcalmctl context list'");
+            ?? throw new DbCalmException(
+                ErrorCode.NotFound, $"there is no context {Printable.Line(parsed.GetRequiredValue(name))}", "see 'dbcalmctl context list'");
         file.Write(saved with { Current = found.Name });
         results.Object(new JsonObject { ["name"] = found.Name }, [new Line("In use", $"{found.Name} ({found.Server ?? found.Socket})")]);
         return Task.FromResult(ExitCodes.Done);

@@ -11,7 +11,8 @@ namespace DbCalm.Cli.Commands.Approvals;
 /// <summary>The commands of requests that wait for a second administrator.</summary>
 internal static class ApprovalCommands
 {
-    private static readonly ApprovalState[] States = [.. Enum.GetValues<ApprovalState>().Where(state => state != ApprovalState.Unspecified)];
+    private static readonly ApprovalState[] States =
+        [.. Enum.GetValues<ApprovalState>().Where(state => state != ApprovalState.Unspecified)];
 
     /// <summary>The noun with its verbs.</summary>
     public static ExampleCommand Tree(CommandContext context) => new("approvals", "See and decide what takes a second administrator.")
@@ -84,7 +85,8 @@ internal static class ApprovalCommands
         ? approval
         : throw new DbCalmException(
             ErrorCode.Refused,
-            $"approval {approval.Id} was given, and {Printable.Line(approval.Summary)} was not carried out: {Printable.Line(approval.Reason)}",
+            $"approval {approval.Id} was given, and {Printable.Line(approval.Summary)} was not carried out: "
+            + $"{Printable.Line(approval.Reason)}",
             $"see to it and have {Printable.Line(approval.AskedBy)} ask again");
 
     private static ApprovalService.ApprovalServiceClient Client(CommandRun run) => new(run.Calls);

@@ -13,16 +13,22 @@ internal static class ArtefactChain
     {
         foreach (LocalArtefact artefact in artefacts.Where(artefact => artefact.Manifest.Files is not null))
         {
-            throw new DbCalmException(ErrorCode.InvalidInput, $"backup {artefact.Manifest.BackupId} is stored as the directory that mariadb-backup makes", "copy it and prepare the copy with mariadb-backup --prepare");
+            throw new DbCalmException(
+                ErrorCode.InvalidInput, $"backup {artefact.Manifest.BackupId} is stored as the directory that mariadb-backup makes",
+                "copy it and prepare the copy with mariadb-backup --prepare");
         }
 
         for (int i = 1; i < artefacts.Count; i++)
         {
             Manifest before = artefacts[i - 1].Manifest;
             Manifest current = artefacts[i].Manifest;
-            if (current.FromBackupId != before.BackupId || current.FromLsn != before.ToLsn)
+            bool isOn = current.FromBackupId == before.BackupId && current.Method == before.Method
+                && MethodRule.Of(new BackupMethod(current.Method)).FindGap(before.BackupId, before.Physical, current.Physical) is null;
+            if (!isOn)
             {
-                throw new DbCalmException(ErrorCode.InvalidInput, $"backup {current.BackupId} is not built on {before.BackupId}", "name the backups of one chain, the full one first");
+                throw new DbCalmException(
+                    ErrorCode.InvalidInput, $"backup {current.BackupId} is not built on {before.BackupId}",
+                    "name the backups of one chain, the full one first");
             }
         }
     }

@@ -19,15 +19,17 @@ internal sealed class DirectoryTarget : IExtractionTarget
     public DirectoryTarget(string? searchPath, Func<LocalArtefact, string> directoryOf)
     {
         this.directoryOf = directoryOf;
-        mbstream = (searchPath ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, "mbstream")).FirstOrDefault(File.Exists)
-            ?? throw new DbCalmException(ErrorCode.Refused, "mbstream is not in PATH", "install the package mariadb-backup: apt-get install mariadb-backup");
+        mbstream = (searchPath ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, "mbstream")).FirstOrDefault(File.Exists)
+            ?? throw new DbCalmException(
+                ErrorCode.Refused, "mbstream is not in PATH", "install the package mariadb-backup: apt-get install mariadb-backup");
     }
 
     /// <inheritdoc/>
     public async Task TakeAsync(LocalArtefact artefact, Func<SegmentSink, Task> decode, CancellationToken cancellationToken)
     {
         string directory = Path.GetFullPath(directoryOf(artefact));
-        LocalFiles.Guarded($"make {directory}", () => Path.Exists(directory) && (!Directory.Exists(directory) || Directory.EnumerateFileSystemEntries(directory).Any())
+        LocalFiles.Guarded($"make {directory}", () => IsTaken(directory)
             ? throw new DbCalmException(ErrorCode.AlreadyExists, $"{directory} is not an empty directory", "name a new directory")
             : Directory.CreateDirectory(directory, Private));
         using Process tool = Start(directory);
@@ -38,7 +40,9 @@ internal sealed class DirectoryTarget : IExtractionTarget
             await tool.WaitForExitAsync(cancellationToken);
             if (tool.ExitCode != 0 || isCut)
             {
-                throw new DbCalmException(ErrorCode.ToolFailed, $"mbstream failed with exit code {tool.ExitCode}: {(await said).Trim()}", $"what is in {directory} is of no use; see whether there is room");
+                throw new DbCalmException(
+                    ErrorCode.ToolFailed, $"mbstream failed with exit code {tool.ExitCode}: {(await said).Trim()}",
+                    $"what is in {directory} is of no use; see whether there is room");
             }
         }
         finally
@@ -50,6 +54,9 @@ internal sealed class DirectoryTarget : IExtractionTarget
             }
         }
     }
+
+    private static bool IsTaken(string directory) =>
+        Path.Exists(directory) && (!Directory.Exists(directory) || Directory.EnumerateFileSystemEntries(directory).Any());
 
     // False when the tool stopped reading: its exit code and words say why.
     private static async Task<bool> FeedAsync(Stream input, Func<SegmentSink, Task> decode)
@@ -71,7 +78,11 @@ internal sealed class DirectoryTarget : IExtractionTarget
 
     private Process Start(string directory)
     {
-        var info = new ProcessStartInfo(mbstream, MbStream.Unpack(directory)) { RedirectStandardInput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(mbstream, MbStream.Unpack(directory))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
 #pragma warning disable RS0030 // this program starts no other child, and this one ends with it
         return Process.Start(info)!;
 #pragma warning restore RS0030

@@ -26,13 +26,29 @@ internal sealed class ExtractArtefactCommand : OfflineCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> file = new("--to-file") { Description = "Write the stream to this new file, or with '-' to standard output (as when nothing is said).", HelpName = "FILE|-" };
+    private readonly Option<string?> file = new("--to-file")
+    {
+        Description = "Write the stream to this new file, or with '-' to standard output (as when nothing is said).",
+        HelpName = "FILE|-",
+    };
 
-    private readonly Option<string?> directory = new("--to-dir") { Description = "Unpack with mbstream into this new directory; several backups into a folder each.", HelpName = "DIR" };
+    private readonly Option<string?> directory = new("--to-dir")
+    {
+        Description = "Unpack with mbstream into this new directory; several backups into a folder each.",
+        HelpName = "DIR",
+    };
 
-    private readonly Option<string?> manifest = new("--manifest") { Description = "The manifest, when it is not beside the data file.", HelpName = "FILE" };
+    private readonly Option<string?> manifest = new("--manifest")
+    {
+        Description = "The manifest, when it is not beside the data file.",
+        HelpName = "FILE",
+    };
 
-    private readonly Option<string[]> wrappedKeys = new("--wrapped-key") { Description = "A wrapped key (key-….json) that is not beside the data file.", HelpName = "FILE" };
+    private readonly Option<string[]> wrappedKeys = new("--wrapped-key")
+    {
+        Description = "A wrapped key (key-….json) that is not beside the data file.",
+        HelpName = "FILE",
+    };
 
     public ExtractArtefactCommand(CommandContext context)
         : base(
@@ -56,7 +72,8 @@ internal sealed class ExtractArtefactCommand : OfflineCommand
     {
         LocalArtefact[] artefacts =
         [
-            .. parsed.GetRequiredValue(paths).Select(path => LocalArtefact.Open(path, parsed.GetValue(manifest), parsed.GetValue(wrappedKeys) ?? [])),
+            .. parsed.GetRequiredValue(paths).Select(
+                path => LocalArtefact.Open(path, parsed.GetValue(manifest), parsed.GetValue(wrappedKeys) ?? [])),
         ];
         ArtefactChain.Check(artefacts);
         using KeyRing ring = LocalFiles.ReadKeys(parsed.GetValue(keyFiles) ?? []);
@@ -76,7 +93,8 @@ internal sealed class ExtractArtefactCommand : OfflineCommand
 
         if (parsed.GetValue(directory) is { } unpacked)
         {
-            foreach (string line in ArtefactChain.HowToPrepare(artefacts, artefact => DirectoryOf(artefact, unpacked, artefacts.Length > 1)))
+            bool isOneOfSeveral = artefacts.Length > 1;
+            foreach (string line in ArtefactChain.HowToPrepare(artefacts, artefact => DirectoryOf(artefact, unpacked, isOneOfSeveral)))
             {
                 Terminal.Error.WriteLine(Printable.Line(line));
             }
@@ -85,7 +103,8 @@ internal sealed class ExtractArtefactCommand : OfflineCommand
         return ExitCodes.Done;
     }
 
-    private static async Task ExtractAsync(LocalArtefact artefact, DataKey? key, IExtractionTarget target, CancellationToken cancellationToken)
+    private static async Task ExtractAsync(
+        LocalArtefact artefact, DataKey? key, IExtractionTarget target, CancellationToken cancellationToken)
     {
         using IObjectReader data = artefact.OpenData();
         var reader = new SegmentReader(artefact.Manifest, data);
@@ -95,7 +114,8 @@ internal sealed class ExtractArtefactCommand : OfflineCommand
     private static string DirectoryOf(LocalArtefact artefact, string directory, bool isOneOfSeveral) =>
         isOneOfSeveral ? Path.Combine(directory, artefact.Manifest.BackupId) : directory;
 
-    private IExtractionTarget TargetOf(ParseResult parsed, bool isOneOfSeveral) => (parsed.GetValue(directory), parsed.GetValue(file)) switch
+    private IExtractionTarget TargetOf(ParseResult parsed, bool isOneOfSeveral) =>
+        (parsed.GetValue(directory), parsed.GetValue(file)) switch
     {
         ({ } folder, _) => new DirectoryTarget(Terminal.Environment("PATH"), artefact => DirectoryOf(artefact, folder, isOneOfSeveral)),
         (_, null or StandardOutput) => new OutputTarget(Terminal),

@@ -25,7 +25,12 @@ internal sealed class FileTarget(string path) : IExtractionTarget
     private static FileObjectWriter Open(string full)
     {
         string temporary = $"{full}{ObjectKey.PartialMark}{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        };
         new FileStream(temporary, options).Dispose();
         return new FileObjectWriter(File.OpenHandle(temporary, FileMode.Open, FileAccess.Write), temporary, full);
     }

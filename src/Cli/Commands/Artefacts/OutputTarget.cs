@@ -12,7 +12,9 @@ internal sealed class OutputTarget(Terminal terminal) : IExtractionTarget
     {
         if (terminal.OutIsTerminal)
         {
-            throw new DbCalmException(ErrorCode.InvalidInput, "the stream of a backup is not for a terminal", "pipe it into a program such as mbstream -x, or use --to-file FILE or --to-dir DIR");
+            throw new DbCalmException(
+                ErrorCode.InvalidInput, "the stream of a backup is not for a terminal",
+                "pipe it into a program such as mbstream -x, or use --to-file FILE or --to-dir DIR");
         }
 
         await using Stream output = terminal.OpenBinaryOut();
@@ -23,7 +25,9 @@ internal sealed class OutputTarget(Terminal terminal) : IExtractionTarget
         }
         catch (IOException e)
         {
-            throw new DbCalmException(ErrorCode.ToolFailed, $"standard output was closed before backup {artefact.Manifest.BackupId} was written to its end", "see what the program that reads it says", e);
+            throw new DbCalmException(
+                ErrorCode.ToolFailed, $"standard output was closed before backup {artefact.Manifest.BackupId} was written to its end",
+                "see what the program that reads it says", e);
         }
     }
 }

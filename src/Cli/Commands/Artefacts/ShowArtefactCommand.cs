@@ -14,7 +14,8 @@ internal sealed class ShowArtefactCommand : OfflineCommand
 
     public ShowArtefactCommand(CommandContext context)
         : base(
-            context, "show", "Show what the manifest of a stored backup says. Nothing but the manifest is read, and checked against its own hash.",
+            context, "show",
+            "Show what the manifest of a stored backup says. Nothing but the manifest is read, and checked against its own hash.",
             "dbcalmctl artefact show /backups/db1/20261121T104500Z-3f9a2c1b",
             "dbcalmctl artefact show manifest.json -o json") => Arguments.Add(path);
 
@@ -22,7 +23,8 @@ internal sealed class ShowArtefactCommand : OfflineCommand
     protected override Task<int> RunAsync(ParseResult parsed, ResultWriter results, CancellationToken cancellationToken)
     {
         LocalArtefact artefact = LocalArtefact.Open(parsed.GetRequiredValue(path), null, []);
-        JsonNode document = JsonNode.Parse(LocalFiles.Guarded($"read {artefact.ManifestPath}", () => File.ReadAllBytes(artefact.ManifestPath)))!;
+        JsonNode document = JsonNode.Parse(
+            LocalFiles.Guarded($"read {artefact.ManifestPath}", () => File.ReadAllBytes(artefact.ManifestPath)))!;
         document["stored_ratio"] = Math.Round(artefact.Manifest.StoredRatio, 4);
         results.Object(document, ManifestView.Describe(artefact.Manifest, artefact.ManifestSha256, Terminal.Clock.GetUtcNow()));
         return Task.FromResult(ExitCodes.Done);

@@ -18,16 +18,15 @@ internal static class AuditCommands
 
     private static ListCommand<AuditRow, ListAuditRowsResponse> List(CommandContext context)
     {
-        var actor = new Option<string?>("--actor")
-        {
-            Description = "Only what was done by those with these words in their names, e.g. anna, 'user anna', or the label of a client; "
-                + "also logins that were tried in that name.",
-            HelpName = "WHO",
-        };
-        var action = new Option<string?>("--action") { Description = "Only actions with this in their names, e.g. DeleteBackup.", HelpName = "TEXT" };
-        var outcome = new Option<string?>("--outcome") { Description = "Only what ended so: begun, done, refused, failed, waiting.", HelpName = "OUTCOME" };
+        Option<string?> actor = Filter(
+            "--actor", "WHO",
+            "Only what was done by those with these words in their names, e.g. anna, 'user anna', or the label of a client; "
+            + "also logins that were tried in that name.");
+        Option<string?> action = Filter("--action", "TEXT", "Only actions with this in their names, e.g. DeleteBackup.");
+        Option<string?> outcome = Filter("--outcome", "OUTCOME", "Only what ended so: begun, done, refused, failed, waiting.");
         OneOf.Restrict(outcome, "begun", "done", "refused", "failed", "waiting");
-        Option<DateTimeOffset?> since = ListTime.Option("--since", "Only then or later: 2026-11-21T10:00:00Z, or 12h or 7d for so long ago.", context);
+        Option<DateTimeOffset?> since = ListTime.Option(
+            "--since", "Only then or later: 2026-11-21T10:00:00Z, or 12h or 7d for so long ago.", context);
         Option<DateTimeOffset?> until = ListTime.Option("--until", "Only before that.", context);
         return new(
             context, "list", "List logins, refusals and changes, newest first.",
@@ -50,4 +49,7 @@ internal static class AuditCommands
             WhenEmpty = _ => "nothing of that kind was done",
         };
     }
+
+    private static Option<string?> Filter(string name, string word, string description) =>
+        new(name) { Description = description, HelpName = word };
 }

@@ -11,11 +11,17 @@ namespace DbCalm.Cli.Commands.Audit;
 /// <summary>Writes the whole trail out, a line of JSON each row.</summary>
 internal sealed class ExportAuditCommand : ControllerCommand
 {
-    private readonly Option<string?> file = new("--to-file") { Description = "The file to write; it must not be there. The standard output when nothing is said.", HelpName = "FILE" };
+    private readonly Option<string?> file = new("--to-file")
+    {
+        Description = "The file to write; it must not be there. The standard output when nothing is said.",
+        HelpName = "FILE",
+    };
 
     public ExportAuditCommand(CommandContext context)
         : base(
-            context, "export", "Write out the whole trail: the key, every row and every seal as a line of JSON each. Kept elsewhere, it shows what the controller's disk was made to forget: see 'audit verify --export'.",
+            context, "export",
+            "Write out the whole trail: the key, every row and every seal as a line of JSON each. Kept elsewhere, it shows what the "
+            + "controller's disk was made to forget: see 'audit verify --export'.",
             "dbcalmctl audit export --to-file audit.jsonl") => Options.Add(file);
 
     /// <inheritdoc/>
@@ -23,7 +29,8 @@ internal sealed class ExportAuditCommand : ControllerCommand
     {
         await using TextWriter? own = run.Get(file) is { } path ? Open(path) : null;
         TextWriter target = own ?? run.Terminal.Out;
-        using AsyncServerStreamingCall<ExportAuditResponse> call = new AuditService.AuditServiceClient(run.Calls).ExportAudit(new ExportAuditRequest(), CommandRun.Long(cancellationToken));
+        using AsyncServerStreamingCall<ExportAuditResponse> call = new AuditService.AuditServiceClient(run.Calls).ExportAudit(
+            new ExportAuditRequest(), CommandRun.Long(cancellationToken));
         long items = 0;
         while (await call.ResponseStream.MoveNext(cancellationToken))
         {
@@ -42,5 +49,7 @@ internal sealed class ExportAuditCommand : ControllerCommand
 
     private static StreamWriter Open(string path) => !Path.Exists(path)
         ? LocalFiles.Guarded($"write {path}", () => new StreamWriter(new FileStream(path, FileMode.CreateNew)))
-        : throw new DbCalmException(ErrorCode.AlreadyExists, $"{path} exists already", "name a new file; to compare an export with the trail: dbcalmctl audit verify --export FILE");
+        : throw new DbCalmException(
+            ErrorCode.AlreadyExists, $"{path} exists already",
+            "name a new file; to compare an export with the trail: dbcalmctl audit verify --export FILE");
 }

@@ -16,7 +16,8 @@ internal sealed class ExportedTrail(string path) : IDisposable
     /// <param name="trail">The trail, oldest row first.</param>
     /// <param name="find">Takes the number of a row and what is wrong with it.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<long> CompareAsync(IAsyncStreamReader<ExportAuditResponse> trail, Action<long, string> find, CancellationToken cancellationToken)
+    public async Task<long> CompareAsync(
+        IAsyncStreamReader<ExportAuditResponse> trail, Action<long, string> find, CancellationToken cancellationToken)
     {
         long rows = 0;
         int found = 0;
@@ -47,7 +48,9 @@ internal sealed class ExportedTrail(string path) : IDisposable
 
             if (has != (item.Number, item.Hash))
             {
-                find(item.Number, has.Number == item.Number ? "it is not the row that was exported: its hash is another" : "it was exported and is gone");
+                find(
+                    item.Number,
+                    has.Number == item.Number ? "it is not the row that was exported: its hash is another" : "it was exported and is gone");
                 found++;
             }
         }
@@ -87,5 +90,8 @@ internal sealed class ExportedTrail(string path) : IDisposable
         return null;
     }
 
-    private DbCalmException Wrong(string problem) => new(ErrorCode.InvalidInput, $"{path} is no export of the audit trail: {problem}", "name a file that 'dbcalmctl audit export --to-file FILE' wrote");
+    private DbCalmException Wrong(string problem) =>
+        new(
+            ErrorCode.InvalidInput, $"{path} is no export of the audit trail: {problem}",
+            "name a file that 'dbcalmctl audit export --to-file FILE' wrote");
 }

@@ -11,11 +11,17 @@ namespace DbCalm.Cli.Commands.Audit;
 /// <summary>Checks that nobody touched the trail.</summary>
 internal sealed class VerifyAuditCommand : ControllerCommand
 {
-    private readonly Option<string?> export = new("--export") { Description = "Compare the trail with this file too, which 'audit export' wrote earlier: every row of it has to be there as it was.", HelpName = "FILE" };
+    private readonly Option<string?> export = new("--export")
+    {
+        Description =
+            "Compare the trail with this file too, which 'audit export' wrote earlier: every row of it has to be there as it was.",
+        HelpName = "FILE",
+    };
 
     public VerifyAuditCommand(CommandContext context)
         : base(
-            context, "verify", "Check every row and seal of the trail. A changed, removed or reordered row is found; the exit code is 1 then.",
+            context, "verify",
+            "Check every row and seal of the trail. A changed, removed or reordered row is found; the exit code is 1 then.",
             "dbcalmctl audit verify", "dbcalmctl audit verify --export audit.jsonl") => Options.Add(export);
 
     /// <inheritdoc/>
@@ -27,8 +33,11 @@ internal sealed class VerifyAuditCommand : ControllerCommand
         long compared = 0;
         if (file is not null)
         {
-            using AsyncServerStreamingCall<ExportAuditResponse> call = client.ExportAudit(new ExportAuditRequest(), CommandRun.Long(cancellationToken));
-            compared = await file.CompareAsync(call.ResponseStream, (number, problem) => answer.Findings.Add(new AuditFinding { Number = number, Problem = problem }), cancellationToken);
+            using AsyncServerStreamingCall<ExportAuditResponse> call = client.ExportAudit(
+                new ExportAuditRequest(), CommandRun.Long(cancellationToken));
+            compared = await file.CompareAsync(
+                call.ResponseStream, (number, problem) => answer.Findings.Add(new AuditFinding { Number = number, Problem = problem }),
+                cancellationToken);
         }
 
         run.Results.Object(answer, [.. AuditView.Describe(answer), .. file is null ? [] : new[] { AuditView.Compared(compared) }]);

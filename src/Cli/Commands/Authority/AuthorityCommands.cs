@@ -18,7 +18,8 @@ internal static class AuthorityCommands
         };
 
     private static ObjectCommand<GetAuthorityResponse> Show(CommandContext context) => new(
-        context, "show", "Show the controller's certificate authority; while it is being replaced both, and the hosts that have not followed.",
+        context, "show",
+        "Show the controller's certificate authority; while it is being replaced both, and the hosts that have not followed.",
         "dbcalmctl authority show")
     {
         Call = async (run, stop) => await Client(run).GetAuthorityAsync(new(), run.Short(stop)),
@@ -43,7 +44,8 @@ internal static class AuthorityCommands
         };
         return new ObjectCommand<FinishRotationResponse>(
             context, "finish",
-            "Take the next step of a replacement without the hosts that are away: first the new authority signs, then the old one is trusted no more. "
+            "Take the next step of a replacement without the hosts that are away: first the new authority signs, then the old one is "
+            + "trusted no more. "
             + "Hosts that have not followed by then need a new token.",
             "dbcalmctl authority finish")
         {

@@ -12,7 +12,8 @@ internal static class BackupCommands
     private const uint LinkSeconds = 15 * 60;
 
     /// <summary>The noun with its verbs.</summary>
-    public static ExampleCommand Tree(CommandContext context) => new("backups", "See, verify, copy, fetch and delete the backups there are.")
+    public static ExampleCommand Tree(CommandContext context) =>
+        new("backups", "See, verify, copy, fetch and delete the backups there are.")
     {
         List(context), Show(context), BackupJobCommands.Verify(context), BackupJobCommands.Copy(context), Hold(context), Release(context),
         new DeleteBackupCommand(context), new DownloadBackupCommand(context), Link(context), BackupJobCommands.Import(context),
@@ -91,7 +92,8 @@ internal static class BackupCommands
         };
         return new ObjectCommand<LinkBackupResponse>(
             context, "link",
-            "Print an address of a backup's data object in a bucket that works without a login for a while. Whoever has it can read the backup.",
+            "Print an address of a backup's data object in a bucket that works without a login for a while. Whoever has it can read "
+            + "the backup.",
             "dbcalmctl backups link 20261121T104500Z-3f9a2c1b --expires 15m")
         {
             Arguments = { id },

@@ -28,7 +28,13 @@ internal static class BackupJobCommands
             Arguments = { id },
             Wait = wait,
             Call = async (run, stop) => (await Client(run).VerifyBackupAsync(
-                new() { Id = run.Get(id), Deep = run.Get(deep), SamplePercent = run.Get(sample) ?? 0, Repository = run.Get(repository) ?? "" },
+                new()
+                {
+                    Id = run.Get(id),
+                    Deep = run.Get(deep),
+                    SamplePercent = run.Get(sample) ?? 0,
+                    Repository = run.Get(repository) ?? "",
+                },
                 run.Short(stop))).Job,
         }.With(sample, repository, deep).With(wait);
     }
@@ -61,13 +67,19 @@ internal static class BackupJobCommands
         var wait = WaitOptions.Always("the job");
         return new JobCommand(
             context, "import",
-            "Take over backup directories that DBCalm or mariadb-backup made: chains are found from their checkpoints files, and a manifest is put beside each.",
+            "Take over backup directories that DBCalm or mariadb-backup made: chains are found from their checkpoints files, and a "
+            + "manifest is put beside each.",
             "dbcalmctl backups import --instance db1 /var/backups/dbcalm/20250101 /var/backups/dbcalm/20250102 --dry-run")
         {
             Arguments = { directories },
             Wait = wait,
             Call = async (run, stop) => (await Client(run).ImportBackupsAsync(
-                new() { Instance = run.Get(instance), Directories = { run.Get(directories) }, DryRun = run.Get(dryRun) }, run.Short(stop))).Job,
+                new()
+                {
+                    Instance = run.Get(instance),
+                    Directories = { run.Get(directories) },
+                    DryRun = run.Get(dryRun),
+                }, run.Short(stop))).Job,
         }.With(instance, dryRun).With(wait);
     }
 

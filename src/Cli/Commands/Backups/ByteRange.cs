@@ -14,7 +14,8 @@ internal sealed record ByteRange(long Offset, long Length)
     {
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         string[] ends = text.Split('-');
-        if (ends.Length == 2 && TryRead(ends[0], out long first) && (ends[1].Length == 0 || (TryRead(ends[1], out long end) && end >= first && end < long.MaxValue)))
+        if (ends.Length == 2 && TryRead(ends[0], out long first)
+            && (ends[1].Length == 0 || (TryRead(ends[1], out long end) && end >= first && end < long.MaxValue)))
         {
             return new ByteRange(first, ends[1].Length == 0 ? 0 : long.Parse(ends[1], CultureInfo.InvariantCulture) - first + 1);
         }
@@ -23,5 +24,6 @@ internal sealed record ByteRange(long Offset, long Length)
         return null;
     }
 
-    private static bool TryRead(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryRead(string text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -20,7 +20,8 @@ internal sealed class DeleteBackupCommand : ControllerCommand
 
     public DeleteBackupCommand(CommandContext context)
         : base(
-            context, "delete", "Delete a backup from every repository. Refused while something is built on it, while a job uses it, and while it is held.",
+            context, "delete",
+            "Delete a backup from every repository. Refused while something is built on it, while a job uses it, and while it is held.",
             "dbcalmctl backups delete 20261121T104500Z-3f9a2c1b --wait",
             "dbcalmctl backups delete 20261121T104500Z-3f9a2c1b --cascade --dry-run",
             "dbcalmctl backups delete 20261121T104500Z-3f9a2c1b --repository offsite")
@@ -38,7 +39,13 @@ internal sealed class DeleteBackupCommand : ControllerCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var request = new DeleteBackupRequest { Id = run.Get(id), Cascade = run.Get(cascade), DryRun = run.Get(dryRun), Repository = run.Get(repository) ?? "" };
+        var request = new DeleteBackupRequest
+        {
+            Id = run.Get(id),
+            Cascade = run.Get(cascade),
+            DryRun = run.Get(dryRun),
+            Repository = run.Get(repository) ?? "",
+        };
         var client = new BackupService.BackupServiceClient(run.Calls);
         DeleteBackupResponse answer = await client.DeleteBackupAsync(request, run.Short(cancellationToken));
         DateTimeOffset now = run.Terminal.Clock.GetUtcNow();
@@ -52,7 +59,9 @@ internal sealed class DeleteBackupCommand : ControllerCommand
 
             if (answer.Later.Count > 0 && !request.DryRun)
             {
-                run.Note($"{string.Join(", ", answer.Later)} must wait, since copies in other repositories are built on it: repeat the command when this is done, or use --wait");
+                run.Note(
+                    $"{string.Join(", ", answer.Later)} must wait, since copies in other repositories are built on it: repeat the command "
+                    + "when this is done, or use --wait");
             }
 
             return ExitCodes.Done;
@@ -66,7 +75,9 @@ internal sealed class DeleteBackupCommand : ControllerCommand
     }
 
     // What copies elsewhere are built on goes once those are gone, round by round. A round that failed is the last.
-    private static async Task AddRoundsAsync(CommandRun run, BackupService.BackupServiceClient client, DeleteBackupRequest request, DeleteBackupResponse whole, CancellationToken cancellationToken)
+    private static async Task AddRoundsAsync(
+        CommandRun run, BackupService.BackupServiceClient client, DeleteBackupRequest request, DeleteBackupResponse whole,
+        CancellationToken cancellationToken)
     {
         while (whole.Later.Count > 0 && whole.Jobs.All(job => job.State == JobState.Succeeded))
         {
@@ -79,7 +90,9 @@ internal sealed class DeleteBackupCommand : ControllerCommand
             whole.Later.AddRange(round.Later);
             if (isStuck)
             {
-                throw new DbCalmException(ErrorCode.Refused, $"{string.Join(", ", round.Later)} can't go yet: copies in other repositories are still built on it", "see 'dbcalmctl backups show' of each");
+                throw new DbCalmException(
+                    ErrorCode.Refused, $"{string.Join(", ", round.Later)} can't go yet: copies in other repositories are still built on it",
+                    "see 'dbcalmctl backups show' of each");
             }
         }
     }

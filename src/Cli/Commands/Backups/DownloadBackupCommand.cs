@@ -30,7 +30,8 @@ internal sealed class DownloadBackupCommand : ControllerCommand
     public DownloadBackupCommand(CommandContext context)
         : base(
             context, "download", "Fetch a backup's data object as it is stored, through the controller.",
-            "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --to-file db1.zst", "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --range 0-1048575 > head")
+            "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --to-file db1.zst",
+            "dbcalmctl backups download 20261121T104500Z-3f9a2c1b --range 0-1048575 > head")
     {
         var names = context.Names;
         id = names.Backup();
@@ -47,7 +48,13 @@ internal sealed class DownloadBackupCommand : ControllerCommand
         ByteRange wanted = run.Get(range) ?? new ByteRange(0, 0);
         await using DownloadTarget target = Target(run);
         long there = wanted.Length == 0 ? target.Length : Math.Min(target.Length, wanted.Length);
-        var request = new DownloadBackupRequest { Id = run.Get(id), Offset = wanted.Offset + there, Length = wanted.Length == 0 ? 0 : wanted.Length - there, Repository = run.Get(repository) ?? "" };
+        var request = new DownloadBackupRequest
+        {
+            Id = run.Get(id),
+            Offset = wanted.Offset + there,
+            Length = wanted.Length == 0 ? 0 : wanted.Length - there,
+            Repository = run.Get(repository) ?? "",
+        };
         if (wanted.Length > 0 && request.Length <= 0)
         {
             return ExitCodes.Done;
@@ -63,9 +70,11 @@ internal sealed class DownloadBackupCommand : ControllerCommand
     }
 
     // Bytes that end too early without an error must not look like the whole.
-    private static async Task<long> CopyAsync(CommandRun run, DownloadBackupRequest request, DownloadTarget target, CancellationToken cancellationToken)
+    private static async Task<long> CopyAsync(
+        CommandRun run, DownloadBackupRequest request, DownloadTarget target, CancellationToken cancellationToken)
     {
-        using AsyncServerStreamingCall<DownloadBackupResponse> call = new BackupService.BackupServiceClient(run.Calls).DownloadBackup(request, cancellationToken: cancellationToken);
+        using AsyncServerStreamingCall<DownloadBackupResponse> call = new BackupService.BackupServiceClient(run.Calls).DownloadBackup(
+            request, cancellationToken: cancellationToken);
         long written = 0;
         long total = 0;
         while (await call.ResponseStream.MoveNext(cancellationToken))
@@ -80,10 +89,13 @@ internal sealed class DownloadBackupCommand : ControllerCommand
         long expected = Math.Min(request.Length == 0 ? long.MaxValue : request.Length, Math.Max(total - request.Offset, 0));
         return written == expected
             ? written
-            : throw new DbCalmException(ErrorCode.Unavailable, $"the download ended after {written} of {expected} bytes", "repeat the command: with --to-file it goes on where it stopped");
+            : throw new DbCalmException(
+                ErrorCode.Unavailable, $"the download ended after {written} of {expected} bytes",
+                "repeat the command: with --to-file it goes on where it stopped");
     }
 
     private DownloadTarget Target(CommandRun run) => run.Get(file) is not null || !run.Terminal.OutIsTerminal
         ? new DownloadTarget(run.Get(file), run.Terminal.OpenBinaryOut)
-        : throw new DbCalmException(ErrorCode.InvalidInput, "a backup is not written to a terminal", "give --to-file FILE, or redirect the output");
+        : throw new DbCalmException(
+            ErrorCode.InvalidInput, "a backup is not written to a terminal", "give --to-file FILE, or redirect the output");
 }

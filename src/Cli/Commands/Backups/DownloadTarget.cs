@@ -3,7 +3,10 @@ using DbCalm.Platform;
 
 namespace DbCalm.Cli.Commands.Backups;
 
-/// <summary>Where a download goes: a file, which is gone on with when it is there, or the standard output. Opened with the first bytes, so that a refused download leaves nothing behind.</summary>
+/// <summary>
+/// Target of a download: a file, which is gone on with when it is there, or the standard output. Opened with the first bytes, so that a
+/// refused download leaves nothing behind.
+/// </summary>
 internal sealed class DownloadTarget : IAsyncDisposable
 {
     private readonly string? path;
@@ -22,11 +25,12 @@ internal sealed class DownloadTarget : IAsyncDisposable
         }
     }
 
-    /// <summary>What is there already, in bytes.</summary>
+    /// <summary>The length of what is there already, in bytes.</summary>
     public long Length => path is null ? 0 : stream?.Length ?? 0;
 
     /// <summary>Appends <paramref name="part"/>.</summary>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken) => (stream ??= Open()).WriteAsync(part, cancellationToken);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken) =>
+        (stream ??= Open()).WriteAsync(part, cancellationToken);
 
     /// <summary>Hands over what is still held; an empty download leaves an empty file.</summary>
     public Task FinishAsync(CancellationToken cancellationToken) => (stream ??= Open()).FlushAsync(cancellationToken);
@@ -52,7 +56,8 @@ internal sealed class DownloadTarget : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DbCalmException(ErrorCode.InvalidInput, $"{path} can't be written: {e.Message}", "name another file with --to-file", e);
+            throw new DbCalmException(
+                ErrorCode.InvalidInput, $"{path} can't be written: {e.Message}", "name another file with --to-file", e);
         }
     }
 }

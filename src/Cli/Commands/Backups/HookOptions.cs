@@ -12,9 +12,16 @@ namespace DbCalm.Cli.Commands.Backups;
 /// <summary>The commands around a job: <c>--before</c>, <c>--after</c> and <c>--hook-timeout</c>.</summary>
 internal sealed class HookOptions : IOptionSet
 {
-    private readonly Option<string?> before = CommandOption("--before", "Run this on the host first, and go on only when it succeeds: a JSON array, the path first. The host's agent.yml has to allow the path.");
+    private readonly Option<string?> before = CommandOption(
+        "--before",
+        "Run this on the host first, and go on only when it succeeds: a JSON array, the path first. The host's agent.yml has to allow "
+        + "the path.");
     private readonly Option<string?> after = CommandOption("--after", "Run this on the host at the end, however the job ended.");
-    private readonly Option<string?> timeOut = new("--hook-timeout") { Description = "How long each of the two may take, 1s to 24h (5m).", HelpName = "TIME" };
+    private readonly Option<string?> timeOut = new("--hook-timeout")
+    {
+        Description = "How long each of the two may take, 1s to 24h (5m).",
+        HelpName = "TIME",
+    };
 
     public HookOptions() => timeOut.Validators.Add(result => Check(result, text => _ = TimeOf(text)));
 
@@ -33,7 +40,7 @@ internal sealed class HookOptions : IOptionSet
         });
     }
 
-    /// <summary>What was given, for a request; null for nothing.</summary>
+    /// <summary>The hooks given, for a request; null for none.</summary>
     public Protocol.V1.JobHooks? Of(CommandRun run)
     {
         HookCommand? first = run.Get(before) is { } text ? HookCommand.Parse(text) : null;
@@ -49,7 +56,8 @@ internal sealed class HookOptions : IOptionSet
         return option;
     }
 
-    private static TimeSpan TimeOf(string text) => Duration.TryParse(text) is { } time && time >= JobHooks.ShortestTimeOut && time <= JobHooks.LongestTimeOut
+    private static TimeSpan TimeOf(string text) =>
+        Duration.TryParse(text) is { } time && time >= JobHooks.ShortestTimeOut && time <= JobHooks.LongestTimeOut
         ? time
         : throw new DbCalmException(ErrorCode.InvalidInput, "is not a time from 1s to 24h", "write it as 30s or 10m");
 

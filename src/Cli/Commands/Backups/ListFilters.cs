@@ -17,9 +17,17 @@ internal sealed class ListFilters
     private readonly Option<string?> repository;
     private readonly Option<DateTimeOffset?> since;
     private readonly Option<DateTimeOffset?> until;
-    private readonly Option<string[]> states = new("--state") { Description = "Only those in this state; may be given more than once.", HelpName = "STATE" };
+    private readonly Option<string[]> states = new("--state")
+    {
+        Description = "Only those in this state; may be given more than once.",
+        HelpName = "STATE",
+    };
     private readonly Option<string?> type = new("--type") { Description = "Only full or only incremental ones.", HelpName = "TYPE" };
-    private readonly Option<int?> schedule = new("--schedule-id") { Description = "Only those that this schedule asked for.", HelpName = "N" };
+    private readonly Option<int?> schedule = new("--schedule-id")
+    {
+        Description = "Only those that this schedule asked for.",
+        HelpName = "N",
+    };
     private readonly Option<string?> proof = new("--proof") { Description = "Only those proven this far at least.", HelpName = "LEVEL" };
     private readonly Option<bool> held = new("--held") { Description = "Only those that nothing may delete." };
 
@@ -30,7 +38,9 @@ internal sealed class ListFilters
         host = names.HostOption("Only those that this host took.");
         chain = names.ChainOption("Only those of this chain, which goes by the id of its full backup.");
         repository = names.RepositoryOption("Only those with a copy there.");
-        since = ListTime.Option("--since", "Only those started then or later: an instant such as 2026-11-21T10:00:00Z, or a length back from now such as 7d.", context);
+        since = ListTime.Option(
+            "--since", "Only those started then or later: an instant such as 2026-11-21T10:00:00Z, or a length back from now such as 7d.",
+            context);
         until = ListTime.Option("--until", "Only those started before that; written like --since.", context);
         OneOf.Restrict(states, [.. Words<BackupState>(BackupState.Unspecified, state => Word.Of(state).Text).Keys]);
         OneOf.Restrict(type, [.. Words<BackupType>(BackupType.Unspecified, Word.Of).Keys]);
@@ -55,12 +65,17 @@ internal sealed class ListFilters
         };
         if (run.Get(since) >= run.Get(until))
         {
-            throw new DbCalmException(ErrorCode.InvalidInput, "--until is not after --since: no backup is between them", "give an earlier --since or a later --until");
+            throw new DbCalmException(
+                ErrorCode.InvalidInput, "--until is not after --since: no backup is between them",
+                "give an earlier --since or a later --until");
         }
 
-        request.States.AddRange((run.Get(states) ?? []).Select(word => Words<BackupState>(BackupState.Unspecified, state => Word.Of(state).Text)[word]));
+        request.States.AddRange(
+            (run.Get(states) ?? []).Select(word => Words<BackupState>(BackupState.Unspecified, state => Word.Of(state).Text)[word]));
         request.Type = run.Get(type) is { } ofType ? Words<BackupType>(BackupType.Unspecified, Word.Of)[ofType] : BackupType.Unspecified;
-        request.Proof = run.Get(proof) is { } level ? Words<Proof>(Proof.Unspecified, value => Word.Of(value).Text)[level] : Proof.Unspecified;
+        request.Proof = run.Get(proof) is { } level
+            ? Words<Proof>(Proof.Unspecified, value => Word.Of(value).Text)[level]
+            : Proof.Unspecified;
         if (run.Get(schedule) is { } id)
         {
             request.ScheduleId = id;

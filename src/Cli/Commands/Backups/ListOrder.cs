@@ -18,7 +18,8 @@ internal sealed class ListOrder
 
     private readonly Option<string?> sort = new("--sort")
     {
-        Description = "The order: started or finished, newest first; size, the one with the most data first; instance, from A to Z. Started when nothing is said.",
+        Description = "The order: started or finished, newest first; size, the one with the most data first; instance, from A to Z. "
+            + "Started when nothing is said.",
         HelpName = "WHAT",
     };
 
@@ -29,7 +30,9 @@ internal sealed class ListOrder
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> All => [sort, reverse];
 
-    /// <summary>Puts the order into <paramref name="request"/>. Names go up and the rest goes down, since that is what people look for first.</summary>
+    /// <summary>
+    /// Puts the order into <paramref name="request"/>. Names go up and the rest goes down, since that is what people look for first.
+    /// </summary>
     public void Put(CommandRun run, ListBackupsRequest request)
     {
         request.Order = run.Get(sort) is { } word ? Words[word] : BackupOrder.Started;

@@ -20,7 +20,8 @@ internal static class RestoreCommand
             HelpName = "DIR",
         };
         Option<string?> host =
-            context.Names.HostOption("With --to-dir: the host that the directory is on; the one that took the backup when nothing is said.");
+            context.Names.HostOption(
+                "With --to-dir: the host that the directory is on; the one that took the backup when nothing is said.");
         Option<string?> instance = context.Names.InstanceOption("Restore into the data directory of this instance.");
         var hooks = new HookOptions();
         var wait = WaitOptions.WhenTold("the job");

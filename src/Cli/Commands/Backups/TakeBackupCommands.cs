@@ -31,7 +31,8 @@ internal static class TakeBackupCommands
     }
 
     private static ExampleCommand Take(
-        CommandContext context, string verb, string description, Option[] own, Func<CommandRun, TakeBackupRequest> kind, params string[] examples)
+        CommandContext context, string verb, string description, Option[] own, Func<CommandRun, TakeBackupRequest> kind,
+        params string[] examples)
     {
         Option<string?> instance = context.Names.RequiredInstanceOption("The instance to back up.");
         Option<string[]> repositories = context.Names.RepositoriesOption(
@@ -84,7 +85,8 @@ internal static class TakeBackupCommands
         return backup is not null
             ? ExitCodes.Done
             : throw new DbCalmException(
-                ErrorCode.Internal, $"job {job.Id} succeeded, but its backup {job.BackupId} is not in the catalog", "look at the controller's log");
+                ErrorCode.Internal, $"job {job.Id} succeeded, but its backup {job.BackupId} is not in the catalog",
+                "look at the controller's log");
     }
 
     private static async Task<Backup?> FindAsync(CommandRun run, string id, CancellationToken cancellationToken)

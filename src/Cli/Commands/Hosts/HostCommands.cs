@@ -12,7 +12,8 @@ internal static class HostCommands
     /// <summary>The noun with its verbs.</summary>
     public static ExampleCommand Tree(CommandContext context) => new("hosts", "See, add and delete the machines with an agent.")
     {
-        List(context), Show(context), Delete(context, "delete"), Delete(context, "remove").AsFormerName(), Revoke(context), Approve(context),
+        List(context), Show(context), Delete(context, "delete"), Delete(context, "remove").AsFormerName(), Revoke(context),
+        Approve(context),
         new ExampleCommand("token", "Let a machine join.") { CreateToken(context) },
     };
 
@@ -45,7 +46,8 @@ internal static class HostCommands
             Arguments = { name },
             Call = async (run, stop) => (await Client(run).RemoveHostAsync(new() { Name = run.Get(name) }, run.Short(stop))).Host,
             Print = (run, host) => run.Say(
-                host, $"deleted host {host.Name}; its backups stay. It can join again with 'dbcalmctl hosts token create --host {host.Name}'"),
+                host,
+                $"deleted host {host.Name}; its backups stay. It can join again with 'dbcalmctl hosts token create --host {host.Name}'"),
         };
     }
 
@@ -54,14 +56,16 @@ internal static class HostCommands
         Argument<string> name = context.Names.Host();
         return new(
             context, "revoke",
-            "Refuse a host's certificate from now on, as when its key may be in wrong hands. The host stays in the fleet and joins again with a new token.",
+            "Refuse a host's certificate from now on, as when its key may be in wrong hands. The host stays in the fleet and joins again "
+            + "with a new token.",
             "dbcalmctl hosts revoke web1")
         {
             Arguments = { name },
             Call = async (run, stop) => (await Client(run).RevokeHostAsync(new() { Name = run.Get(name) }, run.Short(stop))).Host,
             Print = (run, host) => run.Say(
                 host,
-                $"the certificate of host {host.Name} is refused from now on; it joins again with 'dbcalmctl hosts token create --host {host.Name}'"),
+                $"the certificate of host {host.Name} is refused from now on; it joins again with 'dbcalmctl hosts token create --host "
+                + $"{host.Name}'"),
         };
     }
 
@@ -70,7 +74,8 @@ internal static class HostCommands
         Argument<string> name = context.Names.Host();
         return new(
             context, "approve",
-            "Let a host in that waits for it or is quarantined, and clear what was noted against it. Stop the false one of two machines first.",
+            "Let a host in that waits for it or is quarantined, and clear what was noted against it. Stop the false one of two "
+            + "machines first.",
             "dbcalmctl hosts approve web1")
         {
             Arguments = { name },

@@ -23,7 +23,11 @@ internal static class JobCommands
     private static ListCommand<Job, ListJobsResponse> List(CommandContext context)
     {
         Option<string?> instance = context.Names.InstanceOption("Only those of this instance.");
-        var states = new Option<string[]>("--state") { Description = "Only those in this state; may be given more than once.", HelpName = "STATE" };
+        var states = new Option<string[]>("--state")
+        {
+            Description = "Only those in this state; may be given more than once.",
+            HelpName = "STATE",
+        };
         OneOf.Restrict(states, [.. States.Select(state => Word.Of(state).Text)]);
         return new(
             context, "list", "List the jobs, newest first.",
@@ -60,7 +64,8 @@ internal static class JobCommands
         Argument<string> id = context.Names.Job();
         return new(
             context, "watch",
-            "Follow a job to its end. Progress and log lines go to stderr; the job as it ended goes to stdout, with -o json as one document. "
+            "Follow a job to its end. Progress and log lines go to stderr; the job as it ended goes to stdout, with -o json as "
+            + "one document. "
             + "The exit code tells how it ended. Ctrl-C stops watching, not the job.",
             "dbcalmctl jobs watch 019aa5c0-5a1e-7c3f-9d0e-2b6f1a7c4e11")
         {
@@ -74,11 +79,13 @@ internal static class JobCommands
     {
         Argument<string> id = context.Names.Job();
         return new(
-            context, "logs", "Print the log lines of a job so far, with their times in UTC.", "dbcalmctl jobs logs 019aa5c0-5a1e-7c3f-9d0e-2b6f1a7c4e11")
+            context, "logs", "Print the log lines of a job so far, with their times in UTC.",
+            "dbcalmctl jobs logs 019aa5c0-5a1e-7c3f-9d0e-2b6f1a7c4e11")
         {
             Arguments = { id },
             Call = async (run, stop) => await Client(run).ListJobLogsAsync(new() { Id = run.Get(id) }, run.Short(stop)),
-            Print = (run, logs) => run.Results.Lines(logs, logs.Items.Select(TextOf), $"no log lines yet; see 'dbcalmctl jobs show {run.Get(id)}'"),
+            Print = (run, logs) =>
+                run.Results.Lines(logs, logs.Items.Select(TextOf), $"no log lines yet; see 'dbcalmctl jobs show {run.Get(id)}'"),
         };
     }
 
@@ -86,7 +93,8 @@ internal static class JobCommands
     {
         Argument<string> id = context.Names.Job();
         return new(
-            context, "cancel", "Ask for a job to stop; one that has ended stays as it is.", "dbcalmctl jobs cancel 019aa5c0-5a1e-7c3f-9d0e-2b6f1a7c4e11")
+            context, "cancel", "Ask for a job to stop; one that has ended stays as it is.",
+            "dbcalmctl jobs cancel 019aa5c0-5a1e-7c3f-9d0e-2b6f1a7c4e11")
         {
             Arguments = { id },
             Call = async (run, stop) => (await Client(run).CancelJobAsync(new() { Id = run.Get(id) }, run.Short(stop))).Job,

@@ -9,7 +9,8 @@ namespace DbCalm.Cli.Commands.Notifications;
 /// <summary>The commands of messages to people.</summary>
 internal static class NotificationCommands
 {
-    private static readonly NotificationState[] States = [.. Enum.GetValues<NotificationState>().Where(state => state != NotificationState.Unspecified)];
+    private static readonly NotificationState[] States =
+        [.. Enum.GetValues<NotificationState>().Where(state => state != NotificationState.Unspecified)];
 
     /// <summary>The noun with its verbs.</summary>
     public static ExampleCommand Tree(CommandContext context) =>
@@ -25,7 +26,8 @@ internal static class NotificationCommands
         OneOf.Restrict(state, [.. States.Select(NotificationView.NameOf)]);
         return new(
             context, "list", "List the messages, newest first; those that were delivered or given up are kept for 30 days.",
-            "dbcalmctl notifications list", "dbcalmctl notifications list --state given_up", "dbcalmctl notifications list --channel pager -o json")
+            "dbcalmctl notifications list", "dbcalmctl notifications list --state given_up",
+            "dbcalmctl notifications list --channel pager -o json")
         {
             Filters = [channel, state],
             Call = async (run, page) => await Client(run).ListNotificationsAsync(
@@ -50,7 +52,8 @@ internal static class NotificationCommands
             "dbcalmctl notifications retry 019aa5c0-5a1e-7c3f-9d0e-2b6f1a7c4e11")
         {
             Arguments = { id },
-            Call = async (run, stop) => (await Client(run).RetryNotificationAsync(new() { Id = run.Get(id) }, run.Short(stop))).Notification,
+            Call = async (run, stop) =>
+                (await Client(run).RetryNotificationAsync(new() { Id = run.Get(id) }, run.Short(stop))).Notification,
             Print = (run, message) => run.Show(message, NotificationView.Describe),
         };
     }

@@ -14,15 +14,21 @@ namespace DbCalm.Cli.Commands.Policies;
 /// <summary>Deletes what the policies do not keep.</summary>
 internal sealed class CleanupCommand : ControllerCommand
 {
-    private readonly Option<int?> schedule = WholeNumber.Option("--schedule-id", "Only backups that the schedule of this number made; also one that was deleted.", 1, int.MaxValue);
+    private readonly Option<int?> schedule = WholeNumber.Option(
+        "--schedule-id", "Only backups that the schedule of this number made; also one that was deleted.", 1, int.MaxValue);
     private readonly Option<string?> instance;
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Only show what would be deleted and what would be kept." };
-    private readonly Option<bool> confirm = new("--confirm") { Description = "Go on where it would stop and ask: after a jump of the clock, or when it takes more than usual." };
+    private readonly Option<bool> confirm = new("--confirm")
+    {
+        Description = "Go on where it would stop and ask: after a jump of the clock, or when it takes more than usual.",
+    };
     private readonly WaitOptions wait = WaitOptions.WhenTold("the jobs as they ended");
 
     public CleanupCommand(CommandContext context)
         : base(
-            context, "cleanup", "Delete the copies of backups that no policy keeps, and tell for every copy why it goes or stays. The controller does the same on its own, every hour by default.",
+            context, "cleanup",
+            "Delete the copies of backups that no policy keeps, and tell for every copy why it goes or stays. The controller does the "
+            + "same on its own, every hour by default.",
             "dbcalmctl cleanup --dry-run", "dbcalmctl cleanup --instance db1 --wait", "dbcalmctl cleanup --schedule-id 3 --dry-run -o json")
     {
         instance = context.Names.InstanceOption("Only backups of this instance.");
@@ -38,12 +44,20 @@ internal sealed class CleanupCommand : ControllerCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var request = new RunCleanupRequest { ScheduleId = run.Get(schedule) ?? 0, Instance = run.Get(instance) ?? "", DryRun = run.Get(dryRun), Confirm = run.Get(confirm) };
+        var request = new RunCleanupRequest
+        {
+            ScheduleId = run.Get(schedule) ?? 0,
+            Instance = run.Get(instance) ?? "",
+            DryRun = run.Get(dryRun),
+            Confirm = run.Get(confirm),
+        };
         RunCleanupResponse result = await CollectAsync(run, request, cancellationToken);
         run.Results.Object(result, writer => CleanupView.Write(result, writer, run.Terminal.Clock.GetUtcNow()));
         if (result.Stopped.Length > 0 && !request.DryRun)
         {
-            throw new DbCalmException(ErrorCode.Refused, $"nothing was deleted: {result.Stopped}", "if that is right, repeat it with --confirm; if it is not, mend the clock or the policy");
+            throw new DbCalmException(
+                ErrorCode.Refused, $"nothing was deleted: {result.Stopped}",
+                "if that is right, repeat it with --confirm; if it is not, mend the clock or the policy");
         }
 
         if (wait.AreWanted(run) && result.JobIds.Count > 0)
@@ -60,10 +74,12 @@ internal sealed class CleanupCommand : ControllerCommand
     }
 
     // Decisions come in pieces, what was queued in the last one.
-    private static async Task<RunCleanupResponse> CollectAsync(CommandRun run, RunCleanupRequest request, CancellationToken cancellationToken)
+    private static async Task<RunCleanupResponse> CollectAsync(
+        CommandRun run, RunCleanupRequest request, CancellationToken cancellationToken)
     {
         var all = new RunCleanupResponse();
-        using AsyncServerStreamingCall<RunCleanupResponse> call = new RetentionService.RetentionServiceClient(run.Calls).RunCleanup(request, CommandRun.Long(cancellationToken));
+        using AsyncServerStreamingCall<RunCleanupResponse> call = new RetentionService.RetentionServiceClient(run.Calls).RunCleanup(
+            request, CommandRun.Long(cancellationToken));
         while (await call.ResponseStream.MoveNext(cancellationToken))
         {
             all.MergeFrom(call.ResponseStream.Current);
@@ -100,14 +116,17 @@ internal sealed class CleanupCommand : ControllerCommand
     {
         if (request.DryRun)
         {
-            return result.Stopped.Length > 0 ? $"nothing was changed; it would stop and ask: {Printable.Line(result.Stopped)}; --confirm lets it go on" : "nothing was changed";
+            return result.Stopped.Length > 0
+                ? $"nothing was changed; it would stop and ask: {Printable.Line(result.Stopped)}; --confirm lets it go on"
+                : "nothing was changed";
         }
 
         return result.JobIds.Count switch
         {
             0 => "nothing is to be deleted",
             1 => $"follow the deletion with 'dbcalmctl jobs watch {result.JobIds[0]}'",
-            _ => string.Create(CultureInfo.InvariantCulture, $"{result.JobIds.Count} jobs delete them; follow them with 'dbcalmctl jobs list'"),
+            _ => string.Create(
+                CultureInfo.InvariantCulture, $"{result.JobIds.Count} jobs delete them; follow them with 'dbcalmctl jobs list'"),
         };
     }
 }

@@ -17,9 +17,11 @@ internal static class PolicyCommands
     };
 
     private static ListCommand<Policy, ListPoliciesResponse> List(CommandContext context) => new(
-        context, "list", "List the policies with their rules and what names them.", "dbcalmctl policies list", "dbcalmctl policies list -o json")
+        context, "list", "List the policies with their rules and what names them.", "dbcalmctl policies list",
+        "dbcalmctl policies list -o json")
     {
-        Call = async (run, page) => await Client(run).ListPoliciesAsync(new() { PageSize = page.Size, PageToken = page.Token }, page.Options),
+        Call = async (run, page) =>
+            await Client(run).ListPoliciesAsync(new() { PageSize = page.Size, PageToken = page.Token }, page.Options),
         Columns = _ => PolicyView.Columns,
         WhenEmpty = _ => "no policies yet, so everything is kept; define one with 'dbcalmctl policies create week --keep-within 7d'",
     };
@@ -46,13 +48,19 @@ internal static class PolicyCommands
             "dbcalmctl policies create archive --forever true")
         {
             Arguments = { name },
-            Validators = { result => settings.RequireAny(result, "a policy without a rule would delete everything: give at least one, e.g. --keep-daily 7") },
+            Validators =
+            {
+                result =>
+                    settings.RequireAny(result, "a policy without a rule would delete everything: give at least one, e.g. --keep-daily 7"),
+            },
             Call = async (run, stop) =>
-                (await Client(run).CreatePolicyAsync(new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Policy,
+                (await Client(run).CreatePolicyAsync(
+                    new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Policy,
             Print = (run, policy) =>
             {
                 run.Show(policy, PolicyView.Describe);
-                run.NoteForPeople($"nothing is kept by it yet; name it with '--retention {policy.Name}' at a schedule, instance or repository");
+                run.NoteForPeople(
+                    $"nothing is kept by it yet; name it with '--retention {policy.Name}' at a schedule, instance or repository");
             },
         }.With(settings);
     }
@@ -70,7 +78,8 @@ internal static class PolicyCommands
             Arguments = { name },
             Validators = { settings.RequireAny },
             Call = async (run, stop) =>
-                (await Client(run).UpdatePolicyAsync(new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Policy,
+                (await Client(run).UpdatePolicyAsync(
+                    new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Policy,
             Print = (run, policy) =>
             {
                 run.Show(policy, PolicyView.Describe);
@@ -82,7 +91,9 @@ internal static class PolicyCommands
     private static ObjectCommand<Policy> Delete(CommandContext context)
     {
         Argument<string> name = context.Names.Policy();
-        return new(context, "delete", "Remove a policy; refused while a schedule, instance or repository names it.", "dbcalmctl policies delete week")
+        return new(
+            context, "delete", "Remove a policy; refused while a schedule, instance or repository names it.",
+            "dbcalmctl policies delete week")
         {
             Arguments = { name },
             Call = async (run, stop) => (await Client(run).DeletePolicyAsync(new() { Name = run.Get(name) }, run.Short(stop))).Policy,

@@ -23,7 +23,8 @@ internal static class RepositoryCommands
         context, "list", "List the repositories of the fleet, and those that hosts have for themselves.",
         "dbcalmctl repositories list", "dbcalmctl repositories list -o json")
     {
-        Call = async (run, page) => await Client(run).ListRepositoriesAsync(new() { PageSize = page.Size, PageToken = page.Token }, page.Options),
+        Call = async (run, page) =>
+            await Client(run).ListRepositoriesAsync(new() { PageSize = page.Size, PageToken = page.Token }, page.Options),
         Columns = _ => RepositoryView.Columns(),
         WhenEmpty = _ => "no repositories yet; define one with 'dbcalmctl repositories create NAME --type directory --path DIR'",
     };
@@ -37,7 +38,8 @@ internal static class RepositoryCommands
         {
             Arguments = { name },
             Call = async (run, stop) =>
-                (await Client(run).GetRepositoryAsync(new() { Name = run.Get(name), Host = run.Get(host) ?? "" }, run.Short(stop))).Repository,
+                (await Client(run).GetRepositoryAsync(
+                    new() { Name = run.Get(name), Host = run.Get(host) ?? "" }, run.Short(stop))).Repository,
             Print = (run, repository) => run.Show(repository, RepositoryView.Describe),
         }.With(host);
     }
@@ -48,14 +50,16 @@ internal static class RepositoryCommands
         SettingOptions settings = new SettingOptions(RepositoryKeys.All).Requiring("type");
         return new ObjectCommand<RepositorySummary>(
             context, "create",
-            "Define a repository that every host may use. Secrets are named (file:PATH, env:NAME) and read by the agents, never sent or stored.",
+            "Define a repository that every host may use. Secrets are named (file:PATH, env:NAME) and read by the agents, never sent "
+            + "or stored.",
             "dbcalmctl repositories create nfs --type directory --path /mnt/backups",
             "dbcalmctl repositories create offsite --type s3 --bucket backups --region eu-central-1 --access-key-id AKIA... "
             + "--secret-access-key file:/etc/dbcalm/s3.secret --encryption-key file:/etc/dbcalm/offsite.key")
         {
             Arguments = { name },
             Call = async (run, stop) =>
-                (await Client(run).CreateRepositoryAsync(new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Repository,
+                (await Client(run).CreateRepositoryAsync(
+                    new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Repository,
             Print = (run, repository) =>
             {
                 run.Show(repository, RepositoryView.Describe);
@@ -75,7 +79,8 @@ internal static class RepositoryCommands
             Arguments = { name },
             Validators = { settings.RequireAny },
             Call = async (run, stop) =>
-                (await Client(run).UpdateRepositoryAsync(new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Repository,
+                (await Client(run).UpdateRepositoryAsync(
+                    new() { Name = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Repository,
             Print = (run, repository) => run.Show(repository, RepositoryView.Describe),
         }.With(settings);
     }
@@ -84,12 +89,15 @@ internal static class RepositoryCommands
     {
         Argument<string> name = context.Names.Repository();
         return new(
-            context, "delete", "Forget a repository's definition; refused while the catalog lists backups in it. What lies there is not touched.",
+            context, "delete",
+            "Forget a repository's definition; refused while the catalog lists backups in it. What lies there is not touched.",
             "dbcalmctl repositories delete offsite")
         {
             Arguments = { name },
-            Call = async (run, stop) => (await Client(run).DeleteRepositoryAsync(new() { Name = run.Get(name) }, run.Short(stop))).Repository,
-            Print = (run, repository) => run.Say(repository, $"forgot repository {repository.Name} ({repository.Location}); what lies there is as it was"),
+            Call = async (run, stop) =>
+                (await Client(run).DeleteRepositoryAsync(new() { Name = run.Get(name) }, run.Short(stop))).Repository,
+            Print = (run, repository) =>
+                run.Say(repository, $"forgot repository {repository.Name} ({repository.Location}); what lies there is as it was"),
         };
     }
 
@@ -105,7 +113,8 @@ internal static class RepositoryCommands
         var dryRun = new Option<bool>("--dry-run") { Description = "With --sweep: only say what would be removed." };
         return Work(
             context, "check",
-            "Compare a repository with the catalog: missing objects, changed manifests, orphans, unfinished uploads. Fails when anything is found.",
+            "Compare a repository with the catalog: missing objects, changed manifests, orphans, unfinished uploads. Fails when "
+            + "anything is found.",
             async (run, name, host, stop) => (await Client(run).CheckRepositoryAsync(
                 new() { Name = name, Host = host, Sweep = run.Get(sweep), DryRun = run.Get(dryRun) }, run.Short(stop))).Job,
             "dbcalmctl repositories check offsite", "dbcalmctl repositories check offsite --sweep --dry-run").With(sweep, dryRun);
@@ -125,7 +134,8 @@ internal static class RepositoryCommands
 
     // An agent works on the whole repository, and what it finds is waited for.
     private static ExampleCommand Work(
-        CommandContext context, string verb, string description, Func<CommandRun, string, string, CancellationToken, Task<Job>> call, params string[] examples)
+        CommandContext context, string verb, string description, Func<CommandRun, string, string, CancellationToken, Task<Job>> call,
+        params string[] examples)
     {
         Argument<string> name = context.Names.Repository();
         Option<string?> host = context.Names.HostOption("The host that does it; one that can reach the repository when nothing is said.");

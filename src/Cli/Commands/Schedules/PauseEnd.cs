@@ -16,12 +16,15 @@ internal static class PauseEnd
     {
         string text = TextOf(result);
         bool hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
-        if (hasOffset && DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time))
+        if (hasOffset
+            && DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time))
         {
             return time;
         }
 
-        result.AddError($"--until '{Printable.Line(text)}' is not a time: write it as 2026-12-24T06:00:00+01:00 or 2026-12-24T05:00:00Z, or a length with --for 2h");
+        result.AddError(
+            $"--until '{Printable.Line(text)}' is not a time: write it as 2026-12-24T06:00:00+01:00 or 2026-12-24T05:00:00Z, or a length "
+            + "with --for 2h");
         return null;
     }
 

@@ -14,11 +14,13 @@ internal sealed class PreviewScheduleCommand : ControllerCommand
     private const int MostTimes = 1000;
     private readonly Argument<string> schedule;
     private readonly ScheduleOptions settings;
-    private readonly Option<int?> count = WholeNumber.Option("--count", $"How many times to show, at most {MostTimes}; 10 when nothing is said.", 1, MostTimes);
+    private readonly Option<int?> count = WholeNumber.Option(
+        "--count", $"How many times to show, at most {MostTimes}; 10 when nothing is said.", 1, MostTimes);
 
     public PreviewScheduleCommand(CommandContext context)
         : base(
-            context, "preview", "Show the next times of a schedule, or of settings that are not stored, in their zone and in UTC. Nothing is changed.",
+            context, "preview",
+            "Show the next times of a schedule, or of settings that are not stored, in their zone and in UTC. Nothing is changed.",
             "dbcalmctl schedules preview nightly --count 3", "dbcalmctl schedules preview --cron '30 2 * * 1-5' --zone Europe/Berlin")
     {
         settings = new ScheduleOptions(context);
@@ -32,12 +34,19 @@ internal sealed class PreviewScheduleCommand : ControllerCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var request = new PreviewScheduleRequest { Schedule = run.GetIfAny(schedule) ?? "", Count = (uint)(run.Get(count) ?? 0), Settings = { settings.Of(run.Parsed) } };
-        bool isForNobody = request.Schedule.Length == 0 && !request.Settings.ContainsKey("instances") && !request.Settings.ContainsKey("selector");
+        var request = new PreviewScheduleRequest
+        {
+            Schedule = run.GetIfAny(schedule) ?? "",
+            Count = (uint)(run.Get(count) ?? 0),
+            Settings = { settings.Of(run.Parsed) },
+        };
+        bool isForNobody = request.Schedule.Length == 0 && !request.Settings.ContainsKey("instances")
+            && !request.Settings.ContainsKey("selector");
         if (request.Schedule.Length == 0)
         {
             // The times are the same whatever is taken of whom.
-            request.Settings.TryAdd("type", request.Settings.Keys.Any(key => key.StartsWith("full_", StringComparison.Ordinal)) ? "auto" : "full");
+            request.Settings.TryAdd(
+                "type", request.Settings.Keys.Any(key => key.StartsWith("full_", StringComparison.Ordinal)) ? "auto" : "full");
         }
 
         if (isForNobody)
@@ -45,7 +54,8 @@ internal sealed class PreviewScheduleCommand : ControllerCommand
             request.Settings.Add("instances", "preview");
         }
 
-        PreviewScheduleResponse answer = await new ScheduleService.ScheduleServiceClient(run.Calls).PreviewScheduleAsync(request, run.Short(cancellationToken));
+        PreviewScheduleResponse answer = await new ScheduleService.ScheduleServiceClient(run.Calls).PreviewScheduleAsync(
+            request, run.Short(cancellationToken));
         if (isForNobody)
         {
             answer.Warnings.Clear();

@@ -16,7 +16,9 @@ internal sealed class RunScheduleCommand : ControllerCommand
     private readonly WaitOptions wait = WaitOptions.WhenTold("the jobs as they ended");
 
     public RunScheduleCommand(CommandContext context)
-        : base(context, "run", "Queue the backups of a schedule now, whatever its times and window say; its next time stays.", "dbcalmctl schedules run nightly --wait")
+        : base(
+            context, "run", "Queue the backups of a schedule now, whatever its times and window say; its next time stays.",
+            "dbcalmctl schedules run nightly --wait")
     {
         schedule = context.Names.Schedule();
         Arguments.Add(schedule);
@@ -27,7 +29,8 @@ internal sealed class RunScheduleCommand : ControllerCommand
     protected override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
         var request = new RunScheduleRequest { Schedule = run.Get(schedule) };
-        RunScheduleResponse answer = await new ScheduleService.ScheduleServiceClient(run.Calls).RunScheduleAsync(request, CommandRun.Long(cancellationToken));
+        RunScheduleResponse answer = await new ScheduleService.ScheduleServiceClient(run.Calls).RunScheduleAsync(
+            request, CommandRun.Long(cancellationToken));
         Refuse(run, answer);
         if (wait.AreWanted(run))
         {
@@ -37,7 +40,9 @@ internal sealed class RunScheduleCommand : ControllerCommand
         run.Results.Object(answer, writer => writer.TableIfAny(answer.Jobs, JobView.Columns(run.Terminal.Clock.GetUtcNow())));
         if (answer.Jobs.Count == 0)
         {
-            throw new DbCalmException(ErrorCode.Refused, $"schedule {request.Schedule}: nothing was queued", "see the reasons above, and 'dbcalmctl instances list'");
+            throw new DbCalmException(
+                ErrorCode.Refused, $"schedule {request.Schedule}: nothing was queued",
+                "see the reasons above, and 'dbcalmctl instances list'");
         }
 
         if (wait.AreWanted(run))
@@ -46,7 +51,10 @@ internal sealed class RunScheduleCommand : ControllerCommand
         }
         else if (run.Results.IsForPeople)
         {
-            run.Note(answer.Jobs.Count == 1 ? $"follow it with 'dbcalmctl jobs watch {answer.Jobs[0].Id}'" : "follow them with 'dbcalmctl jobs list'");
+            run.Note(
+                answer.Jobs.Count == 1
+                    ? $"follow it with 'dbcalmctl jobs watch {answer.Jobs[0].Id}'"
+                    : "follow them with 'dbcalmctl jobs list'");
         }
 
         return ExitCodes.Done;

@@ -22,9 +22,11 @@ internal static class ScheduleCommands
         context, "list", "List the schedules with their times, what they mean, and when they are due next.",
         "dbcalmctl schedules list", "dbcalmctl schedules list -o json")
     {
-        Call = async (run, page) => await Client(run).ListSchedulesAsync(new() { PageSize = page.Size, PageToken = page.Token }, page.Options),
+        Call = async (run, page) =>
+            await Client(run).ListSchedulesAsync(new() { PageSize = page.Size, PageToken = page.Token }, page.Options),
         Columns = run => ScheduleView.Columns(run.Now),
-        WhenEmpty = _ => "no schedules yet; define one with 'dbcalmctl schedules create nightly --type full --cron '0 2 * * *' --instance NAME'",
+        WhenEmpty = _ =>
+            "no schedules yet; define one with 'dbcalmctl schedules create nightly --type full --cron '0 2 * * *' --instance NAME'",
     };
 
     private static ObjectCommand<Schedule> Show(CommandContext context)
@@ -50,11 +52,17 @@ internal static class ScheduleCommands
             "dbcalmctl schedules create nightly --type full --cron '0 2 * * *' --zone Europe/Berlin --instance db1",
             "dbcalmctl schedules create hourly --type auto --full-after 7d --cron @hourly --selector 'env=prod,!tier=test' --jitter 10m "
             + "--repository nfs --repository offsite --retention week",
-            "dbcalmctl schedules create often --type incremental --frequency interval --interval-value 15 --interval-unit minutes --instance db1")
+            "dbcalmctl schedules create often --type incremental --frequency interval --interval-value 15 --interval-unit minutes "
+            + "--instance db1")
         {
             Arguments = { name },
             Call = async (run, stop) => (await Client(run).CreateScheduleAsync(
-                new() { Name = run.Get(name), Disabled = run.Get(disabled), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Schedule,
+                new()
+                {
+                    Name = run.Get(name),
+                    Disabled = run.Get(disabled),
+                    Settings = { settings.Of(run.Parsed) },
+                }, run.Short(stop))).Schedule,
             Print = (run, schedule) =>
             {
                 run.Show(schedule, ScheduleView.Describe);
@@ -71,14 +79,16 @@ internal static class ScheduleCommands
         var settings = new ScheduleOptions(context);
         return new ObjectCommand<Schedule>(
             context, "update",
-            "Change settings of a schedule; those that are not named stay, and an empty value removes one. Runs that wait follow the new settings.",
+            "Change settings of a schedule; those that are not named stay, and an empty value removes one. Runs that wait follow the "
+            + "new settings.",
             "dbcalmctl schedules update nightly --cron '30 3 * * *' --jitter 20m",
             "dbcalmctl schedules update nightly --selector env=prod --instances ''")
         {
             Arguments = { name },
             Validators = { settings.RequireAny },
             Call = async (run, stop) =>
-                (await Client(run).UpdateScheduleAsync(new() { Schedule = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Schedule,
+                (await Client(run).UpdateScheduleAsync(
+                    new() { Schedule = run.Get(name), Settings = { settings.Of(run.Parsed) } }, run.Short(stop))).Schedule,
             Print = (run, schedule) => run.Show(schedule, ScheduleView.Describe),
         }.With(settings);
     }
@@ -91,9 +101,12 @@ internal static class ScheduleCommands
             "dbcalmctl schedules delete nightly")
         {
             Arguments = { name },
-            Call = async (run, stop) => (await Client(run).DeleteScheduleAsync(new() { Schedule = run.Get(name) }, run.Short(stop))).Schedule,
+            Call = async (run, stop) =>
+                (await Client(run).DeleteScheduleAsync(new() { Schedule = run.Get(name) }, run.Short(stop))).Schedule,
             Print = (run, schedule) =>
-                run.Say(schedule, $"deleted schedule {schedule.Name} (number {schedule.Id}); the backups that it made stay, and keep its retention"),
+                run.Say(
+                    schedule,
+                    $"deleted schedule {schedule.Name} (number {schedule.Id}); the backups that it made stay, and keep its retention"),
         };
     }
 

@@ -53,7 +53,7 @@ internal sealed class ScheduleOptions : IOptionSet
         }
     }
 
-    /// <summary>What was given, for a request; an empty value removes a key.</summary>
+    /// <summary>The settings given, for a request; an empty value removes a key.</summary>
     public Dictionary<string, string> Of(ParseResult parsed)
     {
         Dictionary<string, string> given = settings.Of(parsed);

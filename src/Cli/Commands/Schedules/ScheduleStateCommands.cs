@@ -39,7 +39,8 @@ internal static class ScheduleStateCommands
             CustomParser = PauseEnd.ParseLength,
         };
         return Change(
-            context, "pause", "Stop a schedule for a while: what is due before the end is left out. 'schedules enable' ends the pause at once.",
+            context, "pause",
+            "Stop a schedule for a while: what is due before the end is left out. 'schedules enable' ends the pause at once.",
             (run, name, stop) => PauseUntilAsync(run, name, run.Get(until) ?? run.Now + run.Get(length)!.Value, stop),
             "dbcalmctl schedules pause nightly --for 2h", "dbcalmctl schedules pause nightly --until 2026-12-24T06:00:00+01:00")
             .With(until, length).Checking(result => CheckEnd(result, until, length));
@@ -62,7 +63,8 @@ internal static class ScheduleStateCommands
         };
     }
 
-    private static async Task<SetScheduleStateRequest> PauseUntilAsync(CommandRun run, string name, DateTimeOffset end, CancellationToken cancellationToken)
+    private static async Task<SetScheduleStateRequest> PauseUntilAsync(
+        CommandRun run, string name, DateTimeOffset end, CancellationToken cancellationToken)
     {
         if (end <= run.Now)
         {
@@ -71,7 +73,8 @@ internal static class ScheduleStateCommands
                 "give a time to come, or a length with --for 2h");
         }
 
-        Schedule schedule = (await Client(run).GetScheduleAsync(new GetScheduleRequest { Schedule = name }, run.Short(cancellationToken))).Schedule;
+        Schedule schedule = (
+            await Client(run).GetScheduleAsync(new GetScheduleRequest { Schedule = name }, run.Short(cancellationToken))).Schedule;
         return schedule.Enabled
             ? new SetScheduleStateRequest { Schedule = name, Enabled = true, PausedUntil = Timestamp.FromDateTimeOffset(end) }
             : throw new DbCalmException(

@@ -33,7 +33,8 @@ internal static class ClientCommands
             "dbcalmctl clients create 'nightly report'", "dbcalmctl clients create deploy --role operator --instances env=staging -o json")
         {
             Arguments = { label },
-            Call = async (run, stop) => await Client(run).CreateClientAsync(new() { Label = run.Get(label), Grant = grant.Of(run) }, run.Short(stop)),
+            Call = async (run, stop) =>
+                await Client(run).CreateClientAsync(new() { Label = run.Get(label), Grant = grant.Of(run) }, run.Short(stop)),
             Print = (run, answer) =>
             {
                 run.Show(answer, (made, now) => [.. IdentityView.Describe(made.Client, now), new Line("Client Secret", made.Secret)]);
@@ -55,7 +56,8 @@ internal static class ClientCommands
             "dbcalmctl clients update 6f1c2b9e-0d3a-4f57-9d58-2f7f3c0f9a11 --instances env=staging")
         {
             Arguments = { id },
-            Call = async (run, stop) => (await Client(run).UpdateClientAsync(RequestOf(run, run.Get(id), run.Get(label), grant), run.Short(stop))).Client,
+            Call = async (run, stop) =>
+                (await Client(run).UpdateClientAsync(RequestOf(run, run.Get(id), run.Get(label), grant), run.Short(stop))).Client,
             Print = (run, client) => run.Show(client, IdentityView.Describe),
         }.With(label).With(grant);
     }
@@ -64,7 +66,8 @@ internal static class ClientCommands
     {
         Argument<string> id = AccountInput.Client();
         return new(
-            context, "delete", "Delete a client. All of its logins end at once.", "dbcalmctl clients delete 6f1c2b9e-0d3a-4f57-9d58-2f7f3c0f9a11")
+            context, "delete", "Delete a client. All of its logins end at once.",
+            "dbcalmctl clients delete 6f1c2b9e-0d3a-4f57-9d58-2f7f3c0f9a11")
         {
             Arguments = { id },
             Call = async (run, stop) => (await Client(run).DeleteClientAsync(new() { Id = run.Get(id) }, run.Short(stop))).Client,

@@ -9,14 +9,21 @@ using Grant = DbCalm.Protocol.V1.Grant;
 
 namespace DbCalm.Cli.Commands.Users;
 
-/// <summary>What an account may do, and on which instances.</summary>
+/// <summary>Options for the role of an account and the instances that it is limited to.</summary>
 internal sealed class GrantOptions : IOptionSet
 {
     private static readonly string[] RoleNames = [.. Enum.GetValues<Role>().Select(Roles.NameOf)];
 
-    private readonly Option<string?> role = new("--role") { Description = $"What it may do: {string.Join(", ", RoleNames)}.", HelpName = "ROLE" };
+    private readonly Option<string?> role = new("--role")
+    {
+        Description = $"What it may do: {string.Join(", ", RoleNames)}.",
+        HelpName = "ROLE",
+    };
     private readonly Option<string?> instances;
-    private readonly Option<bool> allInstances = new("--all-instances") { Description = "On the whole fleet: ends a limit to some instances." };
+    private readonly Option<bool> allInstances = new("--all-instances")
+    {
+        Description = "On the whole fleet: ends a limit to some instances.",
+    };
 
     private readonly bool isChange;
     private readonly bool withRole;
@@ -51,10 +58,10 @@ internal sealed class GrantOptions : IOptionSet
     /// <summary>True when a change is to end the limit.</summary>
     public bool AllInstances(CommandRun run) => run.Get(allInstances);
 
-    /// <summary>Those of a new account.</summary>
+    /// <summary>The options of a new account.</summary>
     public static GrantOptions OfNew() => new(isChange: false, withRole: true);
 
-    /// <summary>Those of a change, the role only when it is no argument there.</summary>
+    /// <summary>The options of a change, the role only when it is no argument there.</summary>
     public static GrantOptions OfChange(bool withRole) => new(isChange: true, withRole);
 
     /// <inheritdoc/>
@@ -82,7 +89,7 @@ internal sealed class GrantOptions : IOptionSet
         return argument;
     }
 
-    /// <summary>What is said of the grant; null when nothing is.</summary>
+    /// <summary>The grant given; null when none is.</summary>
     public Grant? Of(CommandRun run) => run.Get(role) is null && run.Get(instances) is null ? null : With(run, run.Get(role) ?? "");
 
     /// <summary>The grant of this role.</summary>

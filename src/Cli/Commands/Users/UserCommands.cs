@@ -50,12 +50,18 @@ internal static class UserCommands
         var grant = GrantOptions.OfChange(withRole: false);
         return new ObjectCommand<User>(
             context, "set-role",
-            "Say what a user may do, and on which instances; a limit to some instances stays unless another is said. All of the user's logins end at once.",
+            "Say what a user may do, and on which instances; a limit to some instances stays unless another is said. All of the user's "
+            + "logins end at once.",
             "dbcalmctl users set-role anna operator --instances env=staging", "dbcalmctl users set-role anna admin --all-instances")
         {
             Arguments = { name, role },
             Call = async (run, stop) => (await Client(run).UpdateUserAsync(
-                new() { Name = run.Get(name), Grant = grant.With(run, run.Get(role)), AllInstances = grant.AllInstances(run) }, run.Short(stop))).User,
+                new()
+                {
+                    Name = run.Get(name),
+                    Grant = grant.With(run, run.Get(role)),
+                    AllInstances = grant.AllInstances(run),
+                }, run.Short(stop))).User,
             Print = (run, user) => run.Show(user, IdentityView.Describe),
         }.With(grant);
     }
@@ -65,11 +71,13 @@ internal static class UserCommands
         Argument<string> name = AccountInput.User();
         var password = new SecretInput("password");
         return new ObjectCommand<User>(
-            context, "update-password", "Give a user another password. All of the user's logins end at once.", "dbcalmctl users update-password anna")
+            context, "update-password", "Give a user another password. All of the user's logins end at once.",
+            "dbcalmctl users update-password anna")
         {
             Arguments = { name },
             Call = async (run, stop) =>
-                (await Client(run).UpdateUserAsync(new() { Name = run.Get(name), Password = NewPassword(run, password) }, run.Short(stop))).User,
+                (await Client(run).UpdateUserAsync(
+                    new() { Name = run.Get(name), Password = NewPassword(run, password) }, run.Short(stop))).User,
             Print = (run, user) => run.Say(user, $"user {user.Name} has another password; all logins of the user have ended"),
         }.With(password);
     }
@@ -86,7 +94,8 @@ internal static class UserCommands
     }
 
     private static ObjectCommand<RotateTokenKeyResponse> RotateKey(CommandContext context) => new(
-        context, "rotate-key", "Sign logins with a new key from now on. Those that hold go on until they end.", "dbcalmctl users rotate-key")
+        context, "rotate-key", "Sign logins with a new key from now on. Those that hold go on until they end.",
+        "dbcalmctl users rotate-key")
     {
         Call = async (run, stop) => await Client(run).RotateTokenKeyAsync(new(), run.Short(stop)),
         Print = (run, answer) => run.Say(answer, $"logins are signed with key {answer.KeyId} from now on"),

@@ -4,7 +4,7 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Output.Views;
 
-/// <summary>What waits for somebody to agree, for people.</summary>
+/// <summary>Requests that wait for a second administrator, for people.</summary>
 internal static class ApprovalView
 {
     public static IReadOnlyList<Column<Approval>> Columns(DateTimeOffset now) =>

@@ -24,7 +24,11 @@ internal static class AuditView
         new("Rows", answer.Rows.ToString(CultureInfo.InvariantCulture)),
         new("Seals", answer.Seals.ToString(CultureInfo.InvariantCulture)),
         new("Verdict", VerdictOf(answer)),
-        .. answer.Findings.Select(finding => new Line(finding.Number == 0 ? "Key" : $"Row {finding.Number.ToString(CultureInfo.InvariantCulture)}", new Cell(finding.Problem, Tone.Bad))),
+        .. answer.Findings.Select(
+            finding =>
+                new Line(
+                    finding.Number == 0 ? "Key" : $"Row {finding.Number.ToString(CultureInfo.InvariantCulture)}",
+                    new Cell(finding.Problem, Tone.Bad))),
     ];
 
     public static Line Compared(long rows) => new("Compared", $"{rows.ToString(CultureInfo.InvariantCulture)} exported rows");
@@ -40,7 +44,10 @@ internal static class AuditView
     {
         { Findings.Count: > 0 } => new Cell("it was touched", Tone.Bad),
         { Rows: 0 } => "there is nothing in it yet",
-        { Seals: 0 } => new Cell("the rows fit together; none is sealed yet, which the controller does once an hour: until then, who can write its store could have made them", Tone.Busy),
+        { Seals: 0 } => new Cell(
+            "the rows fit together; none is sealed yet, which the controller does once an hour: until then, who can write its store could "
+            + "have made them",
+            Tone.Busy),
         _ => new Cell("nobody touched it", Tone.Good),
     };
 

@@ -40,7 +40,9 @@ internal static class BackupView
         .. backup.Copies.Select(copy => new Line("Copy", CopyOf(copy, now))),
         new("Held", backup.HeldAt is null ? "" : $"{Moment.Full(backup.HeldAt, now)} {backup.HoldReason}".TrimEnd()),
         new("LSN", backup.ToLsn == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{backup.FromLsn} to {backup.ToLsn}")),
-        new("Binlog", backup.Binlog is { File.Length: > 0 } at ? string.Create(CultureInfo.InvariantCulture, $"{at.File}:{at.Position}") : ""),
+        new(
+            "Binlog",
+            backup.Binlog is { File.Length: > 0 } at ? string.Create(CultureInfo.InvariantCulture, $"{at.File}:{at.Position}") : ""),
         new("GTID", backup.Binlog?.Gtid ?? ""),
         new("Server", backup.ServerVersion),
         new("Tool", backup.ToolVersion),
@@ -58,8 +60,12 @@ internal static class BackupView
 
     private static Cell CopyOf(BackupCopy copy, DateTimeOffset now)
     {
-        string size = copy.StoredBytes == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Human.Bytes(copy.StoredBytes)} ({copy.StoredRatio:0.00} of the data)");
-        string form = copy.Format.Length == 0 || copy.StoredBytes == 0 ? "" : $", {copy.Format}{(copy.Compression.Length > 0 ? $" {copy.Compression}" : "")}{(copy.KeyId.Length > 0 ? $", key {copy.KeyId}" : "")}";
+        string size = copy.StoredBytes == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {Human.Bytes(copy.StoredBytes)} ({copy.StoredRatio:0.00} of the data)");
+        string compression = copy.Compression.Length > 0 ? $" {copy.Compression}" : "";
+        string key = copy.KeyId.Length > 0 ? $", key {copy.KeyId}" : "";
+        string form = copy.Format.Length == 0 || copy.StoredBytes == 0 ? "" : $", {copy.Format}{compression}{key}";
         string kept = copy.RetainUntil is null ? "" : $", kept until {Moment.Full(copy.RetainUntil, now)}";
         string spool = copy.SpooledOn.Length == 0 ? "" : $", waits on host {copy.SpooledOn}";
         string text = $"{copy.Repository}: {Word.Of(copy.State).Text}{size}{form}{kept}{spool}";

@@ -3,7 +3,7 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Output.Views;
 
-/// <summary>What a run of retention decided, for people: what goes first, then what stays.</summary>
+/// <summary>Decisions of a run of retention for people: what goes first, then what stays.</summary>
 internal static class CleanupView
 {
     public static void Write(RunCleanupResponse result, TableWriter writer, DateTimeOffset now)
@@ -17,7 +17,8 @@ internal static class CleanupView
 
     private static void Write(string title, RetentionDecision[] decisions, TableWriter writer, DateTimeOffset now)
     {
-        writer.Say(decisions.Length == 0 ? $"{title}: nothing" : string.Create(CultureInfo.InvariantCulture, $"{title} ({decisions.Length}):"));
+        writer.Say(
+            decisions.Length == 0 ? $"{title}: nothing" : string.Create(CultureInfo.InvariantCulture, $"{title} ({decisions.Length}):"));
         writer.TableIfAny(decisions, Columns(now));
     }
 

@@ -35,12 +35,14 @@ internal static class HostView
     ];
 
     // Whether it may connect says more than that it is away.
-    private static Cell StateOf(Host host) => host.Standing is HostStanding.Unspecified or HostStanding.Member ? Word.Of(host.State) : Word.Of(host.Standing);
+    private static Cell StateOf(Host host) =>
+        host.Standing is HostStanding.Unspecified or HostStanding.Member ? Word.Of(host.State) : Word.Of(host.Standing);
 
     private static Cell RepositoryOf(RepositoryFacts repository)
     {
         string name = repository.IsDefault ? repository.Name + " (default)" : repository.Name;
-        string text = $"{name}: {repository.Type} {repository.Location}, {Human.Bytes(repository.FreeBytes)} free of {Human.Bytes(repository.TotalBytes)}";
+        string text = $"{name}: {repository.Type} {repository.Location}, {Human.Bytes(repository.FreeBytes)} free of "
+            + $"{Human.Bytes(repository.TotalBytes)}";
         return repository switch
         {
             { Problem.Length: > 0 } => new Cell($"{text}, {repository.Problem}", Tone.Bad),

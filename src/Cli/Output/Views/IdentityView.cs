@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace DbCalm.Cli.Output.Views;
 
-/// <summary>Who somebody is, and accounts, for people.</summary>
+/// <summary>Identities and accounts for people.</summary>
 internal static class IdentityView
 {
     public static IReadOnlyList<Column<User>> Users { get; } =
@@ -26,7 +26,7 @@ internal static class IdentityView
         new("WARNING", client => new Cell(string.Join("; ", client.Warnings), Tone.Bad)),
     ];
 
-    /// <summary>E.g. <c>user anna</c>.</summary>
+    /// <summary>The kind and name of an identity, e.g. <c>user anna</c>.</summary>
     public static string Words(Identity identity) => identity.Name.Length == 0 ? identity.Kind : $"{identity.Kind} {identity.Name}";
 
     public static IEnumerable<Line> Describe(Identity identity, string controller, DateTimeOffset? expiresAt, DateTimeOffset now) =>
@@ -59,7 +59,8 @@ internal static class IdentityView
         .. Warnings(client.Warnings),
     ];
 
-    private static IEnumerable<Line> Warnings(IEnumerable<string> warnings) => warnings.Select(warning => new Line("Warning", new Cell(warning, Tone.Bad)));
+    private static IEnumerable<Line> Warnings(IEnumerable<string> warnings) =>
+        warnings.Select(warning => new Line("Warning", new Cell(warning, Tone.Bad)));
 
     private static string Limit(Grant grant) => grant.Instances.Length == 0 ? "all" : grant.Instances;
 }

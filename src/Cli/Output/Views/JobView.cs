@@ -63,7 +63,9 @@ internal static class JobView
 
         foreach (Defect defect in report.Defects)
         {
-            string where = defect.HasSegment ? string.Create(CultureInfo.InvariantCulture, $"{defect.Object} segment {defect.Segment}") : defect.Object;
+            string where = defect.HasSegment
+                ? string.Create(CultureInfo.InvariantCulture, $"{defect.Object} segment {defect.Segment}")
+                : defect.Object;
             yield return new("Defect", new Cell($"{defect.BackupId} {where}: {defect.Message}", Tone.Bad));
         }
     }

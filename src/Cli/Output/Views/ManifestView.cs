@@ -25,7 +25,7 @@ internal static class ManifestView
         new("Parts", manifest.Files is { } files ? Text($"{files.Count} files") : Text($"{manifest.Segments.Count} segments")),
         new("Compression", manifest.Compression == "none" ? "none" : Text($"{manifest.Compression}, level {manifest.CompressionLevel}")),
         new("Encryption", manifest.Encryption is { } encryption ? $"{encryption.Algorithm}, key {encryption.KeyId}" : "none"),
-        new("LSN", Text($"{manifest.FromLsn} to {manifest.ToLsn}")),
+        new("LSN", manifest.Physical is { } span ? Text($"{span.FromLsn} to {span.ToLsn}") : ""),
         new("Binlog", manifest.Binlog is { } at ? Text($"{at.File}:{at.Position}") : ""),
         new("GTID", manifest.Binlog?.Gtid ?? ""),
         new("Server", manifest.ServerVersion),

@@ -6,10 +6,10 @@ namespace DbCalm.Cli.Output.Views;
 /// <summary>Times of the wire as people read them; empty when absent.</summary>
 internal static class Moment
 {
-    /// <summary>E.g. <c>2 minutes ago</c>.</summary>
+    /// <summary>The age of a moment, e.g. <c>2 minutes ago</c>.</summary>
     public static string Ago(Timestamp? time, DateTimeOffset now) => time is null ? "" : Human.Ago(time.ToDateTimeOffset(), now);
 
-    /// <summary>E.g. <c>2026-11-21 10:45:00 UTC (2 minutes ago)</c>.</summary>
+    /// <summary>A moment with its age, e.g. <c>2026-11-21 10:45:00 UTC (2 minutes ago)</c>.</summary>
     public static string Full(Timestamp? time, DateTimeOffset now) => time is null
         ? ""
         : $"{time.ToDateTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC ({Ago(time, now)})";
@@ -33,6 +33,7 @@ internal static class Moment
         }
 
         DateTimeOffset local = TimeZoneInfo.ConvertTime(time.ToDateTimeOffset(), zone);
-        return local.ToString(format, CultureInfo.InvariantCulture) + (local.Offset == TimeSpan.Zero ? " UTC" : local.ToString(" zzz", CultureInfo.InvariantCulture));
+        return local.ToString(format, CultureInfo.InvariantCulture) + (
+            local.Offset == TimeSpan.Zero ? " UTC" : local.ToString(" zzz", CultureInfo.InvariantCulture));
     }
 }

@@ -10,7 +10,11 @@ internal static class PreviewView
 {
     public static void Write(PreviewScheduleResponse preview, TableWriter writer, DateTimeOffset now)
     {
-        var columns = new List<Column<Timestamp>> { new("UTC", time => Moment.Day(time, TimeZoneInfo.Utc)), new("", time => Moment.Ago(time, now)) };
+        var columns = new List<Column<Timestamp>>
+        {
+            new("UTC", time => Moment.Day(time, TimeZoneInfo.Utc)),
+            new("", time => Moment.Ago(time, now)),
+        };
         if (ZoneOf(preview) is { } zone && zone.Id != TimeZoneInfo.Utc.Id)
         {
             columns.Insert(0, new(preview.Zone, time => Moment.Day(time, zone)));

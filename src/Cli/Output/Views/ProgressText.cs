@@ -2,10 +2,10 @@ using DbCalm.Protocol.V1;
 
 namespace DbCalm.Cli.Output.Views;
 
-/// <summary>How far a step is, in figures.</summary>
+/// <summary>Progress of a step in figures.</summary>
 internal static class ProgressText
 {
-    /// <summary>E.g. <c>42 % 512.0 MiB of 1.2 GiB 180 MiB/s ETA 4s</c>; empty while nothing is known.</summary>
+    /// <summary>The figures of a step, e.g. <c>42 % 512.0 MiB of 1.2 GiB 180 MiB/s ETA 4s</c>; empty while nothing is known.</summary>
     public static string Of(Progress? progress)
     {
         if (progress is null)

@@ -27,7 +27,8 @@ internal static class RepositoryView
         new("Default", repository.IsDefault ? "yes" : ""),
         new("Backups", repository.Limited ? NotShown : repository.Backups.ToString(CultureInfo.InvariantCulture)),
         new("Stored", repository.Limited ? NotShown : Human.Bytes(repository.StoredBytes)),
-        .. repository.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => new Line(setting.Key, setting.Value)),
+        .. repository.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(
+            setting => new Line(setting.Key, setting.Value)),
         new("Defined", Moment.Full(repository.CreatedAt, now)),
         new("Changed", Moment.Full(repository.UpdatedAt, now)),
     ];

@@ -16,7 +16,7 @@ internal static class RunView
         new("REASON", run => run.Reason),
     ];
 
-    /// <summary>What is to come, and below it what somebody should look at.</summary>
+    /// <summary>Writes the runs to come, and below them the warnings.</summary>
     public static void WritePlan(GetPlanResponse plan, TableWriter writer, TimeZoneInfo zone)
     {
         writer.TableIfAny(plan.Runs, PlanColumns(zone));

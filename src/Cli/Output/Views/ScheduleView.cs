@@ -30,7 +30,8 @@ internal static class ScheduleView
         new("Times", schedule.Timing),
         new("Next due", Moment.Full(schedule.NextDue, now)),
         new("Means now", schedule.Targets.Count == 0 ? new Cell("no instance", Tone.Bad) : string.Join(", ", schedule.Targets)),
-        .. ScheduleKeys.All.Where(key => schedule.Settings.ContainsKey(key.Name)).Select(key => new Line(key.Name, schedule.Settings[key.Name])),
+        .. ScheduleKeys.All.Where(key => schedule.Settings.ContainsKey(key.Name)).Select(
+            key => new Line(key.Name, schedule.Settings[key.Name])),
         new("Defined", Moment.Full(schedule.CreatedAt, now)),
         new("Changed", Moment.Full(schedule.UpdatedAt, now)),
     ];
@@ -38,7 +39,8 @@ internal static class ScheduleView
     private static Cell StateOf(Schedule schedule, DateTimeOffset now) => schedule switch
     {
         { Enabled: false } => new Cell("disabled", Tone.Busy),
-        { PausedUntil: { } until } when until.ToDateTimeOffset() > now => new Cell($"paused until {Moment.Minute(until, TimeZoneInfo.Utc)}", Tone.Busy),
+        { PausedUntil: { } until } when until.ToDateTimeOffset() > now =>
+            new Cell($"paused until {Moment.Minute(until, TimeZoneInfo.Utc)}", Tone.Busy),
         _ => new Cell("enabled", Tone.Good),
     };
 

@@ -37,7 +37,9 @@ internal static class StatusView
 
         if (status.ApprovalsWaiting > 0)
         {
-            writer.Say($"- {Human.Count(status.ApprovalsWaiting, "request waits", "requests wait")} for approval or for {(status.ApprovalsWaiting == 1 ? "its" : "their")} time: see 'dbcalmctl approvals list --state pending'");
+            writer.Say(
+                $"- {Human.Count(status.ApprovalsWaiting, "request waits", "requests wait")} for approval or for "
+                + $"{(status.ApprovalsWaiting == 1 ? "its" : "their")} time: see 'dbcalmctl approvals list --state pending'");
         }
     }
 
@@ -45,7 +47,11 @@ internal static class StatusView
     [
         new("Controller", status.ControllerVersion),
         new("Started", Moment.Full(status.StartedAt, now)),
-        new("Hosts", new Cell(Count($"{status.HostsOnline} of {status.HostsTotal} online"), status.HostsOnline < status.HostsTotal ? Tone.Bad : Tone.Plain)),
+        new(
+            "Hosts",
+            new Cell(
+                Count($"{status.HostsOnline} of {status.HostsTotal} online"),
+                status.HostsOnline < status.HostsTotal ? Tone.Bad : Tone.Plain)),
         new("Jobs", OfAll(status, $"{status.JobsRunning} running, {status.JobsQueued} queued")),
         new("Backups", OfAll(status, $"{status.BackupsAvailable} available, {Human.Bytes(status.StoredBytes)} stored")),
     ];

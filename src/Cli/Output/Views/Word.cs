@@ -72,7 +72,7 @@ internal static class Word
         RunState.Unspecified or _ => Unknown,
     };
 
-    /// <summary>What is known of a server; nothing is while its host is not connected.</summary>
+    /// <summary>The word for the state of a server; empty while its host is not connected.</summary>
     public static Cell Of(Instance instance) => instance switch
     {
         { HostState: not HostState.Online } => new Cell("host offline", Tone.Bad),

@@ -1,8 +1,7 @@
 using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Engines.MariaBackup;
-using DbCalm.Agent.Engines.Physical;
-using DbCalm.Agent.Engines.Servers;
 using DbCalm.Agent.Engines.XbStream;
+using DbCalm.Agent.Engines;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Names;
@@ -16,22 +15,22 @@ public sealed class BackupVerdictTests
     private const string Info = "uuid = x\nserver_version = 10.11.19-MariaDB-0+deb12u1-log\nbinlog_pos = filename 'bin.000001', position '322'\n";
 
     private static readonly InstanceConfig Instance = new() { Name = new InstanceName("db1"), Engine = "mariadb", OptionFile = "/c.cnf", Socket = "/s", DataDir = "/d" };
-    private static readonly BackupOrder Full = new(Instance, BackupType.Full, 0);
-    private static readonly BackupOrder Incremental = new(Instance, BackupType.Incremental, 500);
+    private static readonly EngineOrder Full = new(Instance, BackupType.Full, null);
+    private static readonly EngineOrder Incremental = new(Instance, BackupType.Incremental, new OrderedBase("b1", 500, 0));
 
     [Fact]
     public void A_full_that_is_whole_gives_its_facts()
     {
         BackupFacts facts = BackupVerdict.Decide(0, ToolOutput.Of("success-full"), Contents(FullCheckpoints), Full);
 
-        Assert.Equal(new BackupCheckpoints("full-backuped", 0, 104045572, 106265830), facts.Checkpoints);
+        Assert.Equal(new PhysicalPosition(0, 104045572, 106265830), facts.Physical);
         Assert.Equal(new BinlogPosition("bin.000001", 154064714, "1-24001-183"), facts.Binlog);
         Assert.Equal("10.11.19-MariaDB-0+deb12u1-log", facts.ServerVersion);
     }
 
     [Fact]
     public void An_incremental_that_follows_on_from_its_base_gives_its_facts() =>
-        Assert.Equal(600UL, BackupVerdict.Decide(0, ToolOutput.Of("success-full"), Contents(IncrementalCheckpoints), Incremental).Checkpoints.ToLsn);
+        Assert.Equal(600UL, BackupVerdict.Decide(0, ToolOutput.Of("success-full"), Contents(IncrementalCheckpoints), Incremental).Physical?.ToLsn);
 
     [Fact]
     public void The_newer_names_of_the_metadata_files_are_read_too()
@@ -40,7 +39,7 @@ public sealed class BackupVerdictTests
 
         BackupFacts facts = BackupVerdict.Decide(0, ToolOutput.Of("success-full"), contents, Full);
 
-        Assert.Equal(104045572UL, facts.Checkpoints.ToLsn);
+        Assert.Equal(104045572UL, facts.Physical?.ToLsn);
         Assert.Null(facts.Binlog);
     }
 
@@ -72,7 +71,7 @@ public sealed class BackupVerdictTests
     public void A_backup_of_another_type_or_from_another_place_is_a_failure()
     {
         AssertFails("of the type 'incremental' where 'full-backuped' was ordered", 0, ToolOutput.Of("success-full"), Contents(IncrementalCheckpoints), Full);
-        AssertFails("from LSN 500 where 501 was ordered", 0, ToolOutput.Of("success-full"), Contents(IncrementalCheckpoints), Incremental with { FromLsn = 501 });
+        AssertFails("from LSN 500 where 501 was ordered", 0, ToolOutput.Of("success-full"), Contents(IncrementalCheckpoints), Incremental with { Base = new OrderedBase("b1", 501, 0) });
         string backwards = IncrementalCheckpoints.Replace("600", "499", StringComparison.Ordinal);
         AssertFails("ends before it starts", 0, ToolOutput.Of("success-full"), Contents(backwards), Incremental);
     }
@@ -92,7 +91,7 @@ public sealed class BackupVerdictTests
         ["xtrabackup_binlog_info"] = "bin.000001\t154064714\t1-24001-183\n",
     }, null);
 
-    private static void AssertFails(string words, int exitCode, IReadOnlyList<string> tail, XbStreamContents contents, BackupOrder order)
+    private static void AssertFails(string words, int exitCode, IReadOnlyList<string> tail, XbStreamContents contents, EngineOrder order)
     {
         DbCalmException error = Assert.Throws<DbCalmException>(() => BackupVerdict.Decide(exitCode, tail, contents, order));
         Assert.Equal(ErrorCode.ToolFailed, error.Code);

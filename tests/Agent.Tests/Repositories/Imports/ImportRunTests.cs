@@ -2,8 +2,8 @@ using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Repositories.Imports;
 using DbCalm.Agent.Restores;
 using DbCalm.Agent.Tests.Artefacts;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Agent.Tests.Stored.Plain;
-using DbCalm.Agent.Tools;
 using DbCalm.Agent.Verification;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Repositories;
@@ -45,9 +45,9 @@ public sealed class ImportRunTests(HandMadeChain chain) : IDisposable
         });
 
         ArtefactRef[] backups = [.. imported.Select(RefTo)];
-        Assert.Equal(JobOutcome.Succeeded, (await new VerifyRun(job.Config, new ToolLocator(), job.Context, job.Directory.Path).RunAsync(new VerifySpec { Chain = { backups }, Deep = true }, Cancel)).Outcome);
+        Assert.Equal(JobOutcome.Succeeded, (await new VerifyRun(job.Config, TestEngines.All(), job.Context, job.Directory.Path).RunAsync(new VerifySpec { Chain = { backups }, Deep = true }, Cancel)).Outcome);
         string target = job.Directory.At("restored");
-        await new RestoreRun(job.Config, new ToolLocator(), job.Context).RunAsync(new RestoreSpec { Chain = { backups }, Directory = target }, Cancel);
+        await new RestoreRun(job.Config, TestEngines.All(), job.Context).RunAsync(new RestoreSpec { Chain = { backups }, Directory = target }, Cancel);
         await using MariaDbServer restored = await MariaDbServer.StartOnAsync(target, cancellationToken: Cancel);
         Assert.Equal(chain.Checksums, await restored.ChecksumsAsync(Cancel));
     }
@@ -131,7 +131,7 @@ public sealed class ImportRunTests(HandMadeChain chain) : IDisposable
         DbCalmException e = await RefusedAsync(ErrorCode.InvalidInput, "its name can't be a backup's", "fu ll", "../x", "nothing");
         Assert.Contains("not the absolute path", e.Message, StringComparison.Ordinal);
         Assert.Contains("it is not a directory", e.Message, StringComparison.Ordinal);
-        Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<DbCalmException>(() => new ImportRun(job.Config, job.Context).RunAsync(new ImportOrder("db9", ["/x"], false), Cancel))).Code);
+        Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<DbCalmException>(() => new ImportRun(job.Config, TestEngines.All(), job.Context).RunAsync(new ImportOrder("db9", ["/x"], false), Cancel))).Code);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class ImportRunTests(HandMadeChain chain) : IDisposable
         AgentConfig config = job.Config;
         AgentConfig other = config with { Instances = [.. config.Instances, config.Instances[0] with { Name = new Core.Names.InstanceName("db2") }] };
         ImportOrder order = new("db2", [Path.Combine(job.Repository, "full")], IsDryRun: false);
-        Assert.Equal(ErrorCode.AlreadyExists, (await Assert.ThrowsAsync<DbCalmException>(() => new ImportRun(other, job.Context).RunAsync(order, Cancel))).Code);
+        Assert.Equal(ErrorCode.AlreadyExists, (await Assert.ThrowsAsync<DbCalmException>(() => new ImportRun(other, TestEngines.All(), job.Context).RunAsync(order, Cancel))).Code);
 
         Damage.Flip(Path.Combine(job.Repository, "full.manifest.json"), 50);
         Assert.Equal(ErrorCode.Corrupt, (await Assert.ThrowsAsync<DbCalmException>(() => ImportAsync(isDryRun: false, "full"))).Code);
@@ -159,8 +159,8 @@ public sealed class ImportRunTests(HandMadeChain chain) : IDisposable
         ManifestSha256 = backup.ManifestSha256,
         DataBytes = backup.Manifest.DataBytes,
         StoredBytes = backup.Manifest.StoredBytes,
-        FromLsn = backup.Manifest.FromLsn,
-        ToLsn = backup.Manifest.ToLsn,
+        FromLsn = backup.Manifest.Physical!.FromLsn,
+        ToLsn = backup.Manifest.Physical.ToLsn,
     };
 
     private async Task CopyAsync(params string[] names)
@@ -171,7 +171,7 @@ public sealed class ImportRunTests(HandMadeChain chain) : IDisposable
     }
 
     private Task<IReadOnlyList<ImportedBackup>> ImportAsync(bool isDryRun, params string[] names) =>
-        new ImportRun(job.Config, job.Context).RunAsync(new ImportOrder("db1", [.. names.Select(name => Path.Combine(job.Repository, name))], isDryRun), Cancel);
+        new ImportRun(job.Config, TestEngines.All(), job.Context).RunAsync(new ImportOrder("db1", [.. names.Select(name => Path.Combine(job.Repository, name))], isDryRun), Cancel);
 
     private async Task<DbCalmException> RefusedAsync(ErrorCode code, string says, params string[] names)
     {

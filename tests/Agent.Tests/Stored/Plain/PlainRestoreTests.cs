@@ -1,6 +1,6 @@
 using DbCalm.Agent.Restores;
 using DbCalm.Agent.Tests.Artefacts;
-using DbCalm.Agent.Tools;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
 using DbCalm.Testing;
@@ -78,5 +78,5 @@ public sealed class PlainRestoreTests(PlainChain chain)
         ["bash", "-c", "cd \"$0\" && find . -type f ! -name '*note-*' -printf '%p %s %T@ %m\\n' | sort && find . -type f ! -name '*note-*' | sort | xargs sha256sum", repository], cancellationToken: Cancel);
 
     private static Task<JobFinished> RestoreAsync(TestJob job, IEnumerable<ArtefactRef> backups, string target) =>
-        new RestoreRun(job.Config, new ToolLocator(), job.Context).RunAsync(new RestoreSpec { Chain = { backups }, Directory = target }, Cancel);
+        new RestoreRun(job.Config, TestEngines.All(), job.Context).RunAsync(new RestoreSpec { Chain = { backups }, Directory = target }, Cancel);
 }

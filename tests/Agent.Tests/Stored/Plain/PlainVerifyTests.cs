@@ -2,7 +2,7 @@ using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored.Notes;
 using DbCalm.Agent.Stored.Plain;
 using DbCalm.Agent.Tests.Artefacts;
-using DbCalm.Agent.Tools;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Agent.Verification;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.Mapping;
@@ -97,16 +97,16 @@ public sealed class PlainVerifyTests(PlainChain chain)
         using TestJob job = await chain.CopyAsync(chain.Backups[1]);
         var spec = new VerifySpec { Chain = { chain.Backups[1] }, SamplePercent = 10 };
 
-        JobFinished finished = await new VerifyRun(job.Config, new ToolLocator(), job.Context, job.Directory.Path).RunAsync(spec, Cancel);
+        JobFinished finished = await new VerifyRun(job.Config, TestEngines.All(), job.Context, job.Directory.Path).RunAsync(spec, Cancel);
 
         Assert.Equal(JobOutcome.Succeeded, finished.Outcome);
         Assert.InRange((long)finished.Verification.Bytes, 0, chain.Backups[1].StoredBytes - 1);
         Assert.Null(finished.Verification.ProvedAt);
         Assert.Empty(Directory.EnumerateFiles(job.Repository, "*.note-*"));
         spec.Deep = true;
-        await Assert.ThrowsAsync<DbCalmException>(() => new VerifyRun(job.Config, new ToolLocator(), job.Context, job.Directory.Path).RunAsync(spec, Cancel));
+        await Assert.ThrowsAsync<DbCalmException>(() => new VerifyRun(job.Config, TestEngines.All(), job.Context, job.Directory.Path).RunAsync(spec, Cancel));
     }
 
     private static Task<JobFinished> VerifyAsync(TestJob job, IEnumerable<ArtefactRef> backups, bool deep) =>
-        new VerifyRun(job.Config, new ToolLocator(), job.Context, job.Directory.Path).RunAsync(new VerifySpec { Chain = { backups }, Deep = deep }, Cancel);
+        new VerifyRun(job.Config, TestEngines.All(), job.Context, job.Directory.Path).RunAsync(new VerifySpec { Chain = { backups }, Deep = deep }, Cancel);
 }

@@ -2,7 +2,7 @@ using DbCalm.Agent.Configuration;
 using DbCalm.Agent.Restores;
 using DbCalm.Agent.Tests.Artefacts;
 using DbCalm.Agent.Tests.Backups;
-using DbCalm.Agent.Tools;
+using DbCalm.Agent.Tests.Engines;
 using DbCalm.Agent.Verification;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Manifests;
@@ -52,7 +52,7 @@ public sealed class EncryptedBackupTests(BackupServer fixture) : IClassFixture<B
 
         // Whether it is what was written can be seen without a key.
         var verify = new VerifySpec { Chain = { RefTo(full) } };
-        Assert.Equal(JobOutcome.Succeeded, (await new VerifyRun(job.Config, new ToolLocator(), job.Context, job.Directory.At("scratch")).RunAsync(verify, Token)).Outcome);
+        Assert.Equal(JobOutcome.Succeeded, (await new VerifyRun(job.Config, TestEngines.All(), job.Context, job.Directory.At("scratch")).RunAsync(verify, Token)).Outcome);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class EncryptedBackupTests(BackupServer fixture) : IClassFixture<B
     private static Task<JobFinished> RestoreAsync(TestJob job, RestoreSpec spec, params string[] sources)
     {
         AgentConfig config = job.Config with { Repositories = [.. job.Config.Repositories.Select(repository => WithKeys(repository, sources))] };
-        return new RestoreRun(config, new ToolLocator(), job.Context).RunAsync(spec, Token);
+        return new RestoreRun(config, TestEngines.All(), job.Context).RunAsync(spec, Token);
     }
 
     private static Repository WithKeys(Repository repository, string[] sources) => repository with

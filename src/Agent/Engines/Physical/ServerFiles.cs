@@ -3,8 +3,8 @@ using DbCalm.Platform;
 
 namespace DbCalm.Agent.Engines.Physical;
 
-/// <summary>A server's data directory as files.</summary>
-internal static class DataDirectory
+/// <summary>The files in a server's data directory.</summary>
+internal static class ServerFiles
 {
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0, MaxRecursionDepth = 8 };
 
@@ -54,10 +54,6 @@ internal static class DataDirectory
         IEnumerable<string> central = Files(dataDir).Where(file => Central.Any(prefix => Path.GetFileName(file.AsSpan()).StartsWith(prefix, StringComparison.Ordinal)) && !FileRights.MayRead(file));
         return [.. central, .. Directories(dataDir).SelectMany(directory => FileRights.MayList(directory) ? Files(directory).Where(IsUnreadableTable) : [directory])];
     }
-
-    /// <summary>What lets the agent read it, for a hint.</summary>
-    public static string ReadingCure(string dataDir) =>
-        $"put the agent's user into the group of {dataDir}, run \"chmod -R g+rX {dataDir}\", and start the server with UMASK=0640 and UMASK_DIR=0750 in its environment (docs/operations.md, \"An agent without root\"); or run the agent as root";
 
     /// <summary>Whether two paths lead to the same directory, symbolic links followed.</summary>
     public static bool AreSame(string one, string other) => Resolve(one) == Resolve(other);

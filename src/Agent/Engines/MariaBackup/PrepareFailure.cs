@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using DbCalm.Agent.Engines;
+using DbCalm.Agent.Engines.Servers;
 using DbCalm.Artefacts.Storage;
 
-namespace DbCalm.Agent.Restores;
+namespace DbCalm.Agent.Engines.MariaBackup;
 
 /// <summary>Tells a prepare that failed because pages of the backup are damaged from one that failed for other reasons.</summary>
 internal static partial class PrepareFailure

@@ -1,9 +1,8 @@
 using System.Text.RegularExpressions;
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines.Physical;
 using DbCalm.Core.Errors;
 
-namespace DbCalm.Agent.Engines;
+namespace DbCalm.Agent.Engines.Servers;
 
 /// <summary>Finds in what a MariaDB tool said the line that tells most, and what it means.</summary>
 internal static partial class ToolFailure
@@ -32,6 +31,10 @@ internal static partial class ToolFailure
         (ErrorCode code, string hint) = Meaning(lines, instance);
         return new DbCalmException(code, $"{tool} failed{where}: {Words(lines, line ?? lines.LastOrDefault() ?? $"it said nothing; exit code {exitCode}")}", hint);
     }
+
+    /// <summary>What lets the agent read a data directory, for a hint.</summary>
+    public static string ReadingCure(string dataDir) =>
+        $"put the agent's user into the group of {dataDir}, run \"chmod -R g+rX {dataDir}\", and start the server with UMASK=0640 and UMASK_DIR=0750 in its environment (docs/operations.md, \"An agent without root\"); or run the agent as root";
 
     private static string Words(string[] lines, string line)
     {
@@ -68,7 +71,7 @@ internal static partial class ToolFailure
         }
 
         return Says("does not have the access rights", "Permission denied", "errno: 13")
-            ? (ErrorCode.Refused, instance is null ? "give the agent's user the rights to these files" : DataDirectory.ReadingCure(instance.DataDir))
+            ? (ErrorCode.Refused, instance is null ? "give the agent's user the rights to these files" : ReadingCure(instance.DataDir))
             : (ErrorCode.ToolFailed, "see the job's log");
     }
 

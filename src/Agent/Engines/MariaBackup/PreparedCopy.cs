@@ -1,9 +1,7 @@
-using DbCalm.Agent.Engines;
-using DbCalm.Agent.Engines.MariaBackup;
 using DbCalm.Agent.Engines.Physical;
+using DbCalm.Agent.Engines.Servers;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Processes;
-using DbCalm.Agent.Stored;
 using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 using DbCalm.Core.Catalog;
@@ -12,7 +10,7 @@ using DbCalm.Core.Manifests;
 using DbCalm.Core.Names;
 using DbCalm.Platform;
 
-namespace DbCalm.Agent.Restores;
+namespace DbCalm.Agent.Engines.MariaBackup;
 
 /// <summary>
 /// A data directory made from a chain of stored backups in a work directory of the job's own: the full unpacked and prepared, then each incremental unpacked
@@ -32,22 +30,22 @@ internal sealed class PreparedCopy(string workDirectory, Tool mariaBackup, JobCo
     private readonly string incrementalDirectory = Path.Combine(workDirectory, "incremental");
 
     /// <summary>The prepared data directory.</summary>
-    public string DataDirectory { get; } = Path.Combine(workDirectory, "data");
+    public string Directory { get; } = Path.Combine(workDirectory, "data");
 
     /// <summary>
     /// Unpacks and prepares all of <paramref name="chain"/>, full first. Returns the damage because of which it can't be prepared, though it is what was stored;
     /// null when it was. Throws corrupt, no-space or tool-failed. The caller removes the work directory.
     /// </summary>
-    public async Task<StoredDefect?> BuildAsync(IReadOnlyList<IStoredBackup> chain, CancellationToken cancellationToken)
+    public async Task<StoredDefect?> BuildAsync(IReadOnlyList<IRestoreSource> chain, CancellationToken cancellationToken)
     {
         long total = chain.Sum(backup => backup.Manifest.DataBytes);
         long done = 0;
-        foreach (IStoredBackup backup in chain)
+        foreach (IRestoreSource backup in chain)
         {
             bool isFull = backup.Manifest.Type == BackupType.Full;
-            string directory = isFull ? DataDirectory : incrementalDirectory;
+            string directory = isFull ? Directory : incrementalDirectory;
             await job.StepAsync("extract", cancellationToken);
-            Directory.CreateDirectory(directory, DirectoryMode);
+            System.IO.Directory.CreateDirectory(directory, DirectoryMode);
             await backup.UnpackAsync(directory, bytes => job.Progress(done += bytes, total, done), cancellationToken);
             await CheckUnpackedAsync(backup.Manifest, directory, cancellationToken);
             await job.StepAsync("prepare", cancellationToken);
@@ -68,11 +66,12 @@ internal sealed class PreparedCopy(string workDirectory, Tool mariaBackup, JobCo
     private async Task CheckUnpackedAsync(Manifest manifest, string directory, CancellationToken cancellationToken)
     {
         BackupCheckpoints unpacked = ReadCheckpoints(manifest, directory);
-        if (unpacked.BackupType == LogApplied || unpacked.FromLsn != manifest.FromLsn || unpacked.ToLsn != manifest.ToLsn)
+        PhysicalPosition described = manifest.Physical!;
+        if (unpacked.BackupType == LogApplied || unpacked.FromLsn != described.FromLsn || unpacked.ToLsn != described.ToLsn)
         {
             throw new DbCalmException(
                 ErrorCode.Corrupt,
-                $"backup {manifest.BackupId} holds a {unpacked.BackupType} backup from LSN {unpacked.FromLsn} to {unpacked.ToLsn}, not from {manifest.FromLsn} to {manifest.ToLsn} as its manifest says",
+                $"backup {manifest.BackupId} holds a {unpacked.BackupType} backup from LSN {unpacked.FromLsn} to {unpacked.ToLsn}, not from {described.FromLsn} to {described.ToLsn} as its manifest says",
                 UseAnother);
         }
 
@@ -86,7 +85,7 @@ internal sealed class PreparedCopy(string workDirectory, Tool mariaBackup, JobCo
 
     private async Task<StoredDefect?> PrepareAsync(Manifest manifest, string? incremental, CancellationToken cancellationToken)
     {
-        ChildCommand command = MariaBackupCommands.Prepare(mariaBackup, DataDirectory, incremental, PrepareMemory) with
+        ChildCommand command = MariaBackupCommands.Prepare(mariaBackup, Directory, incremental, PrepareMemory) with
         {
             OnStarted = identity => job.Traces.Record(new JobTrace.ToolProcess(identity)),
         };
@@ -102,12 +101,12 @@ internal sealed class PreparedCopy(string workDirectory, Tool mariaBackup, JobCo
         }
 
         BackupVerdict.CheckPrepare(result.ExitCode, result.ErrorTail);
-        BackupCheckpoints prepared = ReadCheckpoints(manifest, DataDirectory);
-        if (prepared.BackupType != LogApplied || prepared.ToLsn != manifest.ToLsn)
+        BackupCheckpoints prepared = ReadCheckpoints(manifest, Directory);
+        if (prepared.BackupType != LogApplied || prepared.ToLsn != manifest.Physical?.ToLsn)
         {
             throw new DbCalmException(
                 ErrorCode.ToolFailed,
-                $"preparing backup {manifest.BackupId} said that it succeeded, but the result is {prepared.BackupType} to LSN {prepared.ToLsn} instead of {LogApplied} to {manifest.ToLsn}",
+                $"preparing backup {manifest.BackupId} said that it succeeded, but the result is {prepared.BackupType} to LSN {prepared.ToLsn} instead of {LogApplied} to {manifest.Physical?.ToLsn}",
                 UseAnother);
         }
 

@@ -1,10 +1,10 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines;
+using DbCalm.Agent.Engines.Servers;
 using DbCalm.Agent.Tests.Engines.MariaBackup;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Names;
 
-namespace DbCalm.Agent.Tests.Engines;
+namespace DbCalm.Agent.Tests.Engines.Servers;
 
 public sealed class ToolFailureTests
 {

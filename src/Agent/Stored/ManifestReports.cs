@@ -7,7 +7,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace DbCalm.Agent.Stored;
 
 /// <summary>Manifests as the controller hears of them.</summary>
-internal static class ManifestSummaries
+internal static class ManifestReports
 {
     /// <summary>The summary of a backup in <paramref name="repository"/>, or in the host's spool for it.</summary>
     public static ManifestSummary Of(Manifest manifest, string manifestHash, Repository repository, bool isSpooled = false)
@@ -21,9 +21,10 @@ internal static class ManifestSummaries
             Repository = repository.Name.Value,
             StartedAt = manifest.StartedAt.ToTimestamp(),
             FinishedAt = manifest.FinishedAt.ToTimestamp(),
-            FromLsn = manifest.FromLsn,
-            ToLsn = manifest.ToLsn,
-            LastLsn = manifest.LastLsn,
+            Method = manifest.Method,
+            FromLsn = manifest.Physical?.FromLsn ?? 0,
+            ToLsn = manifest.Physical?.ToLsn ?? 0,
+            LastLsn = manifest.Physical?.LastLsn ?? 0,
             Binlog = manifest.Binlog.ToWire(),
             ServerVersion = manifest.ServerVersion,
             ToolVersion = manifest.ToolVersion,

@@ -5,7 +5,7 @@ using DbCalm.Agent.Tools;
 using DbCalm.Core.Errors;
 using DbCalm.Protocol.V1;
 
-namespace DbCalm.Agent.Inventory;
+namespace DbCalm.Agent.Engines.MariaBackup;
 
 /// <summary>Looks at one database server: whether it answers, what it is, how big, and what could be done with it now.</summary>
 internal sealed class InstanceProbe(InstanceConfig instance, ToolLocator tools, TimeProvider time)
@@ -37,7 +37,7 @@ internal sealed class InstanceProbe(InstanceConfig instance, ToolLocator tools, 
     {
         try
         {
-            facts.DataBytes = (ulong)DataDirectory.TotalBytes(instance.DataDir);
+            facts.DataBytes = (ulong)ServerFiles.TotalBytes(instance.DataDir);
             facts.FreeBytes = (ulong)new DriveInfo(instance.DataDir).AvailableFreeSpace;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -84,6 +84,6 @@ internal sealed class InstanceProbe(InstanceConfig instance, ToolLocator tools, 
             return $"the backup user lacks {string.Join(", ", missing)}";
         }
 
-        return DataDirectory.AreSame(status.DataDir, instance.DataDir) ? null : $"the server keeps its data in {status.DataDir}, not in {instance.DataDir}";
+        return ServerFiles.AreSame(status.DataDir, instance.DataDir) ? null : $"the server keeps its data in {status.DataDir}, not in {instance.DataDir}";
     }
 }

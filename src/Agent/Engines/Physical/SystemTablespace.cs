@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace DbCalm.Agent.Verification;
+namespace DbCalm.Agent.Engines.Physical;
 
 /// <summary>What has to be known of InnoDB's system tablespace to check its files one by one.</summary>
 internal sealed record SystemTablespace

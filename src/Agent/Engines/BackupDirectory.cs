@@ -1,15 +1,14 @@
-using DbCalm.Agent.Engines.Physical;
-using DbCalm.Agent.Engines.Servers;
 using DbCalm.Core.Catalog;
 
-namespace DbCalm.Agent.Repositories.Imports;
+namespace DbCalm.Agent.Engines;
 
-/// <summary>What a directory that mariadb-backup made says of itself.</summary>
+/// <summary>What a directory that a backup tool made says of itself.</summary>
 internal sealed record BackupDirectory
 {
     public required BackupType Type { get; init; }
 
-    public required BackupCheckpoints Checkpoints { get; init; }
+    /// <summary>Where a physical backup is in the redo log; null for another.</summary>
+    public PhysicalPosition? Physical { get; init; }
 
     public required BinlogPosition? Binlog { get; init; }
 

@@ -1,9 +1,8 @@
 using DbCalm.Agent.Configuration;
-using DbCalm.Agent.Engines.Servers;
 using DbCalm.Agent.Tools;
 using DbCalm.Platform;
 
-namespace DbCalm.Agent.Restores;
+namespace DbCalm.Agent.Engines.Servers;
 
 /// <summary>Finds out whether a database server is running, without needing a login: an answer of any kind counts, and so does a process in its data directory.</summary>
 internal static class ServerProbe

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 
-namespace DbCalm.Agent.Engines;
+namespace DbCalm.Agent.Engines.Servers;
 
-/// <summary>Tells what is worth reading in the hundreds of lines that mariadb-backup writes.</summary>
+/// <summary>Tells what is worth reading in the hundreds of lines that MariaDB's tools write.</summary>
 internal static partial class ToolNoise
 {
     /// <summary>True for lines about single files and for what a tool says each time.</summary>

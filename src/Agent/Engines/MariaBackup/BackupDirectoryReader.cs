@@ -1,12 +1,10 @@
 using System.Globalization;
-using DbCalm.Agent.Engines.MariaBackup;
 using DbCalm.Agent.Engines.Physical;
 using DbCalm.Agent.Engines.Servers;
-using DbCalm.Agent.Stored.Plain;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 
-namespace DbCalm.Agent.Repositories.Imports;
+namespace DbCalm.Agent.Engines.MariaBackup;
 
 /// <summary>Reads the files in which mariadb-backup describes a backup, and refuses what can't be kept as it is.</summary>
 /// <param name="zone">The host's: the tool writes local times.</param>
@@ -19,9 +17,9 @@ internal sealed class BackupDirectoryReader(TimeZoneInfo zone)
     private static readonly string[] LayoutSettings = ["innodb_page_size", "innodb_data_file_path", "innodb_undo_tablespaces"];
 
     /// <summary>What <paramref name="directory"/> says of itself. Throws refused, naming it, when it is no finished, unprepared, uncompressed backup; throws <see cref="IOException"/>.</summary>
-    public BackupDirectory Read(string directory)
+    public BackupDirectory Read(string directory, IEnumerable<string> files)
     {
-        if (PlainTree.List(directory).FirstOrDefault(entry => PackedSuffixes.Any(suffix => entry.Path.EndsWith(suffix, StringComparison.Ordinal))) is { Path: { } packed })
+        if (files.FirstOrDefault(file => PackedSuffixes.Any(suffix => file.EndsWith(suffix, StringComparison.Ordinal))) is { } packed)
         {
             throw Refused(directory, $"it is compressed, encrypted or a stream ({packed})", "unpack it into another directory with the tools that made it, and import that");
         }
@@ -34,7 +32,7 @@ internal sealed class BackupDirectoryReader(TimeZoneInfo zone)
         return new BackupDirectory
         {
             Type = TypeOf(directory, checkpoints),
-            Checkpoints = checkpoints,
+            Physical = new PhysicalPosition(checkpoints.FromLsn, checkpoints.ToLsn, checkpoints.LastLsn),
             Binlog = BackupVerdict.FindBinlog(Text(directory, "binlog_info")),
             StartedAt = Time(directory, info, "start_time"),
             FinishedAt = Time(directory, info, "end_time"),
@@ -94,7 +92,7 @@ internal sealed class BackupDirectoryReader(TimeZoneInfo zone)
         return string.Join(' ', LayoutSettings.Select(name => $"{name}={settings.GetValueOrDefault(name)}").Append($"series={ServerVersionSeries(serverVersion)}"));
     }
 
-    private static string ServerVersionSeries(string version) => Engines.Servers.ServerVersion.Find(version)?.ToString() ?? "";
+    private static string ServerVersionSeries(string version) => Servers.ServerVersion.Find(version)?.ToString() ?? "";
 
     private static DbCalmException Refused(string directory, string why, string hint) => new(ErrorCode.Refused, $"{directory} can't be imported: {why}", hint);
 

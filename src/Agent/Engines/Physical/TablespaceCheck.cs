@@ -1,21 +1,25 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using DbCalm.Agent.Engines;
+using DbCalm.Agent.Engines.Servers;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Processes;
 using DbCalm.Agent.Tools;
 using DbCalm.Artefacts.Storage;
 
-namespace DbCalm.Agent.Verification;
+namespace DbCalm.Agent.Engines.Physical;
 
 /// <summary>Runs innochecksum on every tablespace of a prepared data directory, on as many at once as there are cores.</summary>
-internal sealed class TablespaceCheck(Tool innochecksum, JobContext job, string backupId, Findings findings)
+internal sealed class TablespaceCheck(Tool innochecksum, JobContext job, string backupId)
 {
     /// <summary>What a check without findings does not prove.</summary>
     public const string Limits =
         "innochecksum compares each page with the checksum it carries; it does not see MyISAM and Aria tables, rows that are wrong in a right page, pages that are missing, or pages that InnoDB holds for unused";
 
-    /// <summary>Checks all of <paramref name="dataDirectory"/> and adds a defect for each file that is not right.</summary>
-    public async Task RunAsync(string dataDirectory, CancellationToken cancellationToken)
+    private readonly ConcurrentBag<StoredDefect> defects = [];
+    private int checkedFiles;
+
+    /// <summary>Checks all of <paramref name="dataDirectory"/>; each file that is not right is a defect.</summary>
+    public async Task<CopyCheck> RunAsync(string dataDirectory, CancellationToken cancellationToken)
     {
         SystemTablespace system = SystemTablespace.Read(dataDirectory);
         List<(string File, IReadOnlyList<IReadOnlyList<string>> Runs)> checks =
@@ -32,6 +36,7 @@ internal sealed class TablespaceCheck(Tool innochecksum, JobContext job, string 
             await CheckAsync(dataDirectory, check.File, check.Runs, token);
             job.Progress(Interlocked.Add(ref done, Length(dataDirectory, check.File)), total, 0);
         });
+        return new CopyCheck(checkedFiles, [.. defects.OrderBy(defect => defect.Object, StringComparer.Ordinal)]);
     }
 
     private static IReadOnlyList<IReadOnlyList<string>> FirstFileRuns(SystemTablespace system) =>
@@ -58,13 +63,13 @@ internal sealed class TablespaceCheck(Tool innochecksum, JobContext job, string 
             return;
         }
 
-        findings.CountTablespace();
+        Interlocked.Increment(ref checkedFiles);
         foreach (IReadOnlyList<string> arguments in runs)
         {
             ChildResult result = await ChildProcess.RunAsync(Command([.. arguments, Path.Combine(dataDirectory, file)]), cancellationToken);
             if (result.ExitCode != 0)
             {
-                findings.Add(Judge(file, result));
+                defects.Add(Judge(file, result));
                 return;
             }
         }
