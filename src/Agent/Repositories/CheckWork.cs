@@ -1,5 +1,5 @@
-using DbCalm.Agent.Engines;
 using DbCalm.Agent.Configuration;
+using DbCalm.Agent.Engines;
 using DbCalm.Agent.Jobs;
 using DbCalm.Agent.Stored;
 using DbCalm.Protocol.V1;

@@ -14,21 +14,16 @@ internal sealed class ApprovalEndpoint(StoreDatabase database, ApprovalBook book
     public override async Task<ListApprovalsResponse> ListApprovals(ListApprovalsRequest request, ServerCallContext context)
     {
         Page<StoredApproval> page = await database.ReadAsync(store => ApprovalStore.ListAsync(store, request.State.ToCore(), request.PageSize, request.PageToken), context.CancellationToken);
-        var response = new ListApprovalsResponse();
+        var shown = new List<Approval>();
         foreach (StoredApproval approval in page.Items)
         {
             if (await rights.MaySeeAsync(context.Caller(), approval, context.CancellationToken))
             {
-                response.Items.Add(approval.ToWire());
+                shown.Add(approval.ToWire());
             }
         }
 
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return new Page<Approval>(shown, page.NextPageToken).ToAnswer<ListApprovalsResponse, Approval>();
     }
 
     /// <inheritdoc/>

@@ -29,13 +29,7 @@ internal sealed class AuditEndpoint(StoreDatabase database, AuditVerifier verifi
             Until = request.Until?.ToCore(),
         };
         Page<StoredRow> page = await database.ReadAsync(store => AuditStore.ListAsync(store, query, request.PageSize, request.PageToken), context.CancellationToken);
-        var response = new ListAuditRowsResponse { Items = { page.Items.Select(ToWire) } };
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return page.Select(ToWire).ToAnswer<ListAuditRowsResponse, WireRow>();
     }
 
     /// <inheritdoc/>

@@ -32,13 +32,7 @@ internal sealed class BackupEndpoint(BackupReader backups, BackupRequests reques
     {
         HostName? host = request.Host.Length == 0 ? null : new HostName(request.Host);
         Page<Backup> page = await backups.ListAsync(BackupQueryMapping.ToQuery(request), host, request.PageSize, request.PageToken, context.CancellationToken);
-        var response = new ListBackupsResponse { Items = { page.Items } };
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return page.ToAnswer<ListBackupsResponse, Backup>();
     }
 
     /// <inheritdoc/>

@@ -15,11 +15,9 @@ internal sealed class ChannelReader(StoreDatabase database)
     public Task<Page<Channel>> ListAsync(uint pageSize, string pageToken, CancellationToken cancellationToken) => database.ReadAsync(
         async store =>
         {
-            int size = PageSize.Of(pageSize);
-            string? after = PageToken.Read("channels", pageToken, 1)?[0];
-            StoredChannel[] rows = [.. (await ChannelStore.AllAsync(store)).Where(channel => after is null || string.CompareOrdinal(channel.Name.Value, after) > 0).Take(size + 1)];
+            Page<StoredChannel> page = Page<StoredChannel>.OfNamed("channels", await ChannelStore.AllAsync(store), channel => channel.Name.Value, pageSize, pageToken);
             IReadOnlyDictionary<string, ChannelTraffic> traffic = await NotificationStore.TrafficAsync(store);
-            return Page<StoredChannel>.Of(rows, size, row => PageToken.Write("channels", row.Name.Value)).Select(row => Show(row, traffic));
+            return page.Select(row => Show(row, traffic));
         },
         cancellationToken);
 

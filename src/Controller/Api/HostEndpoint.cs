@@ -16,13 +16,7 @@ internal sealed class HostEndpoint(FleetViews views, HostRemoval removal, HostAd
     public override async Task<ListHostsResponse> ListHosts(ListHostsRequest request, ServerCallContext context)
     {
         Page<Host> page = await views.HostsAsync(request.PageSize, request.PageToken, context.CancellationToken);
-        var response = new ListHostsResponse { Items = { page.Items } };
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return page.ToAnswer<ListHostsResponse, Host>();
     }
 
     /// <inheritdoc/>

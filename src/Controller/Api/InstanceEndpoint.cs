@@ -13,13 +13,7 @@ internal sealed class InstanceEndpoint(FleetViews views, InstanceBook book) : In
     public override async Task<ListInstancesResponse> ListInstances(ListInstancesRequest request, ServerCallContext context)
     {
         Page<Instance> page = await views.InstancesAsync(request.PageSize, request.PageToken, context.CancellationToken);
-        var response = new ListInstancesResponse { Items = { page.Items } };
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return page.ToAnswer<ListInstancesResponse, Instance>();
     }
 
     /// <inheritdoc/>

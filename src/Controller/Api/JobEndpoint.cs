@@ -5,6 +5,7 @@ using DbCalm.Core.Names;
 using DbCalm.Protocol.Mapping;
 using DbCalm.Protocol.V1;
 using Grpc.Core;
+using Job = DbCalm.Protocol.V1.Job;
 
 namespace DbCalm.Controller.Api;
 
@@ -16,13 +17,7 @@ internal sealed class JobEndpoint(JobReader jobs, JobCancellation cancellation, 
     {
         InstanceName? instance = request.Instance.Length == 0 ? null : new InstanceName(request.Instance);
         Page<JobView> page = await jobs.ListAsync(instance, [.. request.States.Select(state => state.ToCore())], request.PageSize, request.PageToken, context.CancellationToken);
-        var response = new ListJobsResponse { Items = { page.Items.Select(view => view.ToWire()) } };
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return page.Select(view => view.ToWire()).ToAnswer<ListJobsResponse, Job>();
     }
 
     /// <inheritdoc/>

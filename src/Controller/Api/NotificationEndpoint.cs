@@ -6,6 +6,7 @@ using DbCalm.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Channel = DbCalm.Protocol.V1.NotificationChannel;
+using Notification = DbCalm.Protocol.V1.Notification;
 
 namespace DbCalm.Controller.Api;
 
@@ -24,13 +25,7 @@ internal sealed class NotificationEndpoint(ChannelBook book, ChannelReader chann
     public override async Task<ListChannelsResponse> ListChannels(ListChannelsRequest request, ServerCallContext context)
     {
         Page<Channel> page = await channels.ListAsync(request.PageSize, request.PageToken, context.CancellationToken);
-        var response = new ListChannelsResponse { Items = { page.Items } };
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return page.ToAnswer<ListChannelsResponse, Channel>();
     }
 
     /// <inheritdoc/>
@@ -65,13 +60,7 @@ internal sealed class NotificationEndpoint(ChannelBook book, ChannelReader chann
     {
         ChannelName? channel = request.Channel.Length == 0 ? null : new ChannelName(request.Channel);
         Page<StoredNotification> page = await notifications.ListAsync(channel, request.State.ToStored(), request.PageSize, request.PageToken, context.CancellationToken);
-        var response = new ListNotificationsResponse { Items = { page.Items.Select(one => one.ToWire()) } };
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return page.Select(one => one.ToWire()).ToAnswer<ListNotificationsResponse, Notification>();
     }
 
     /// <inheritdoc/>

@@ -14,10 +14,7 @@ internal sealed class PolicyReader(StoreDatabase database)
     public Task<Page<Policy>> ListAsync(uint pageSize, string pageToken, CancellationToken cancellationToken) => database.ReadAsync(
         async store =>
         {
-            int size = PageSize.Of(pageSize);
-            string? after = PageToken.Read("policies", pageToken, 1)?[0];
-            StoredPolicy[] rows = [.. (await PolicyStore.AllAsync(store)).Where(policy => after is null || string.CompareOrdinal(policy.Policy.Name.Value, after) > 0).Take(size + 1)];
-            Page<StoredPolicy> page = Page<StoredPolicy>.Of(rows, size, row => PageToken.Write("policies", row.Policy.Name.Value));
+            Page<StoredPolicy> page = Page<StoredPolicy>.OfNamed("policies", await PolicyStore.AllAsync(store), policy => policy.Policy.Name.Value, pageSize, pageToken);
             var shown = new List<Policy>();
             foreach (StoredPolicy policy in page.Items)
             {

@@ -25,13 +25,7 @@ internal sealed class RepositoryEndpoint(RepositoryBook book, RepositoryReader r
     public override async Task<ListRepositoriesResponse> ListRepositories(ListRepositoriesRequest request, ServerCallContext context)
     {
         Page<Repository> page = await repositories.ListAsync(request.PageSize, request.PageToken, context.CancellationToken);
-        var response = new ListRepositoriesResponse { Items = { page.Items } };
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return page.ToAnswer<ListRepositoriesResponse, Repository>();
     }
 
     /// <inheritdoc/>

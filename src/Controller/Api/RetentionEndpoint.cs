@@ -25,13 +25,7 @@ internal sealed class RetentionEndpoint(PolicyBook book, PolicyReader policies, 
     public override async Task<ListPoliciesResponse> ListPolicies(ListPoliciesRequest request, ServerCallContext context)
     {
         Page<Policy> page = await policies.ListAsync(request.PageSize, request.PageToken, context.CancellationToken);
-        var response = new ListPoliciesResponse { Items = { page.Items } };
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return page.ToAnswer<ListPoliciesResponse, Policy>();
     }
 
     /// <inheritdoc/>

@@ -26,13 +26,7 @@ internal sealed class ScheduleEndpoint(ScheduleBook book, ScheduleReader schedul
     public override async Task<ListSchedulesResponse> ListSchedules(ListSchedulesRequest request, ServerCallContext context)
     {
         Page<Schedule> page = await schedules.ListAsync(request.PageSize, request.PageToken, context.CancellationToken);
-        var response = new ListSchedulesResponse { Items = { page.Items } };
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return page.ToAnswer<ListSchedulesResponse, Schedule>();
     }
 
     /// <inheritdoc/>
@@ -98,13 +92,7 @@ internal sealed class ScheduleEndpoint(ScheduleBook book, ScheduleReader schedul
     public override async Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
     {
         Page<Run> page = await schedules.RunsAsync(request.Schedule, InstanceOf(request.Instance), request.PageSize, request.PageToken, context.CancellationToken);
-        var response = new ListRunsResponse { Items = { page.Items } };
-        if (page.NextPageToken is { } next)
-        {
-            response.NextPageToken = next;
-        }
-
-        return response;
+        return page.ToAnswer<ListRunsResponse, Run>();
     }
 
     private static InstanceName? InstanceOf(string name) => name.Length == 0 ? null : new InstanceName(name);

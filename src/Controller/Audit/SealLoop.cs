@@ -1,42 +1,38 @@
-using Microsoft.Extensions.Hosting;
+using DbCalm.Controller.Loops;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Audit;
 
 /// <summary>Signs the trail once an hour, and when the controller stops.</summary>
-internal sealed partial class SealLoop(AuditLog log, TimeProvider time, ILogger<SealLoop> logger) : BackgroundService
+internal sealed partial class SealLoop(AuditLog log, TimeProvider time, ILogger<SealLoop> logger) : Loop(time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    protected override LoopRest FirstRest => LoopRest.Of(Interval);
+
+    /// <inheritdoc/>
+    protected override async Task<LoopRest> MakePassAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
-        await SealAsync(cancellationToken);
+        await log.SealAsync(cancellationToken);
+        return LoopRest.Of(Interval);
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await SealAsync(stoppingToken);
-        }
-    }
+    protected override Task MakeLastPassAsync(CancellationToken cancellationToken) => log.SealAsync(cancellationToken);
 
-    private async Task SealAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await log.SealAsync(cancellationToken);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogFailed(e);
-        }
-    }
+    /// <inheritdoc/>
+    protected override LoopRest RestAfterFailure(TimeSpan duration) => LoopRest.Of(Interval);
+
+    /// <inheritdoc/>
+    protected override void LogFailure(Exception exception) => LogFailed(exception);
+
+    /// <inheritdoc/>
+    protected override void LogCutShort() => LogNotSealed();
 
     [LoggerMessage(3201, LogLevel.Error, "The audit trail could not be sealed; trying again in an hour")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(3204, LogLevel.Warning, "The controller stopped before it had sealed the audit trail; what is not sealed yet is sealed within an hour of its next start")]
+    private partial void LogNotSealed();
 }

@@ -1,15 +1,19 @@
 using DbCalm.Controller.Approvals;
 using DbCalm.Controller.Audit;
 using DbCalm.Controller.Database;
+using DbCalm.Controller.Loops;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Calls;
 
 /// <summary>Ends what nobody approved in time, carries out what nobody denied and what a crash cut off, and forgets what was over long ago.</summary>
-internal sealed partial class ApprovalLoop(StoreDatabase database, ApprovalBook book, ApprovalRun run, ApprovalSignal signal, AuditLog audit, TimeProvider time, ILogger<ApprovalLoop> logger) : BackgroundService
+internal sealed partial class ApprovalLoop(StoreDatabase database, ApprovalBook book, ApprovalRun run, ApprovalSignal signal, AuditLog audit, TimeProvider time, ILogger<ApprovalLoop> logger) : Loop(time)
 {
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(100);
+
+    /// <inheritdoc/>
+    protected override LoopSignal? Signal => signal;
 
     /// <summary>Before the first call can come: what an earlier process was at is to be carried out again.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -38,24 +42,17 @@ internal sealed partial class ApprovalLoop(StoreDatabase database, ApprovalBook 
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<LoopRest> MakePassAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            TimeSpan rest = LongestRest;
-            try
-            {
-                await PassAsync(stoppingToken);
-                rest = await database.ReadAsync(ApprovalStore.NextAsync, stoppingToken) is { } next ? next - time.GetUtcNow() : LongestRest;
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e);
-            }
-
-            await signal.WaitAsync(rest < ShortestRest ? ShortestRest : rest > LongestRest ? LongestRest : rest, stoppingToken);
-        }
+        await PassAsync(cancellationToken);
+        return LoopRest.Until(await database.ReadAsync(ApprovalStore.NextAsync, cancellationToken), Time.GetUtcNow(), ShortestRest, LongestRest);
     }
+
+    /// <inheritdoc/>
+    protected override LoopRest RestAfterFailure(TimeSpan duration) => LoopRest.UntilSignal(LongestRest);
+
+    /// <inheritdoc/>
+    protected override void LogFailure(Exception exception) => LogFailed(exception);
 
     [LoggerMessage(5035, LogLevel.Error, "Looking after approvals failed; trying again")]
     private partial void LogFailed(Exception exception);

@@ -8,7 +8,6 @@ using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 using DbCalm.Platform;
 using DbCalm.Protocol.V1;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using CoreJob = DbCalm.Core.Jobs.Job;
 using CoreJobOutcome = DbCalm.Core.Jobs.JobOutcome;
@@ -19,28 +18,12 @@ namespace DbCalm.Controller.Jobs;
 /// <summary>Offers queued jobs to their agents, oldest first. One loop; everything it decides on is read anew each time.</summary>
 internal sealed partial class JobDispatcher(
     StoreDatabase database, IJobWorks works, JobRecorder recorder, ReadyAgents agents, JobTurns turns, DispatchSignal dispatch, ControllerOptions options, TimeProvider time, ILogger<JobDispatcher> logger)
-    : BackgroundService
+    : Loop(time)
 {
-    private static readonly TimeSpan RetryAfterError = TimeSpan.FromSeconds(1);
     private readonly LoopSignal signal = dispatch.Subscribe();
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await PassAsync(stoppingToken);
-                await signal.WaitAsync(options.OfferTimeout / 2, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e);
-                await Task.Delay(RetryAfterError, time, stoppingToken);
-            }
-        }
-    }
+    protected override LoopSignal? Signal => signal;
 
     /// <summary>Looks once at everything that has not ended.</summary>
     internal async Task PassAsync(CancellationToken cancellationToken)
@@ -68,6 +51,16 @@ internal sealed partial class JobDispatcher(
 
         await RepeatAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    protected override async Task<LoopRest> MakePassAsync(CancellationToken cancellationToken)
+    {
+        await PassAsync(cancellationToken);
+        return LoopRest.UntilSignal(options.OfferTimeout / 2);
+    }
+
+    /// <inheritdoc/>
+    protected override void LogFailure(Exception exception) => LogFailed(exception);
 
     private async Task OfferAsync(JobId id, CancellationToken cancellationToken)
     {
@@ -97,13 +90,13 @@ internal sealed partial class JobDispatcher(
         catch (DbCalmException e)
         {
             LogRefused(id, e.Message);
-            await recorder.ApplyAsync(store, job, new JobChange.Abandoned(time.GetUtcNow(), CoreJobOutcome.Failed, e.ToFailure()));
+            await recorder.ApplyAsync(store, job, new JobChange.Abandoned(Time.GetUtcNow(), CoreJobOutcome.Failed, e.ToFailure()));
             return null;
         }
 
         CoreJob offered = await recorder.ApplyAsync(store, job, new JobChange.Offered());
         offer.Epoch = (uint)offered.Epoch;
-        await JobStore.SetOfferAsync(store, id, StoredMessage.Write(offer), time.GetUtcNow());
+        await JobStore.SetOfferAsync(store, id, StoredMessage.Write(offer), Time.GetUtcNow());
         return (job.Host, offer);
     }
 
@@ -112,8 +105,8 @@ internal sealed partial class JobDispatcher(
         {
             CoreJob now = (await JobStore.GetAsync(store, job.Id)).Job;
             JobChange.Abandoned end = isRemoved
-                ? new(time.GetUtcNow(), now.State == CoreJobState.Queued ? CoreJobOutcome.Failed : CoreJobOutcome.Interrupted, new Failure(ErrorCode.Refused, "its host was removed from the fleet", ""))
-                : new(time.GetUtcNow(), CoreJobOutcome.Cancelled, new Failure(ErrorCode.Cancelled, "cancelled before it started", ""));
+                ? new(Time.GetUtcNow(), now.State == CoreJobState.Queued ? CoreJobOutcome.Failed : CoreJobOutcome.Interrupted, new Failure(ErrorCode.Refused, "its host was removed from the fleet", ""))
+                : new(Time.GetUtcNow(), CoreJobOutcome.Cancelled, new Failure(ErrorCode.Cancelled, "cancelled before it started", ""));
             if (isRemoved || now.State == CoreJobState.Queued)
             {
                 await recorder.ApplyAsync(store, now, end);
@@ -124,7 +117,7 @@ internal sealed partial class JobDispatcher(
     // The same offer under the same epoch: an agent that has it repeats its word, one that has not takes it now.
     private async Task RepeatAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = Time.GetUtcNow();
         foreach (CoreJob job in await database.ReadAsync(store => JobStore.UnconfirmedAsync(store, now - options.OfferTimeout), cancellationToken))
         {
             string? offer = await database.ReadAsync(store => JobStore.FindOfferAsync(store, job.Id), cancellationToken);

@@ -1,4 +1,3 @@
-using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Repositories;

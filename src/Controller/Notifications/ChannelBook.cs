@@ -1,4 +1,5 @@
 using DbCalm.Controller.Database;
+using DbCalm.Controller.Definitions;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Names;
 using DbCalm.Core.Notifications;
@@ -13,7 +14,7 @@ internal sealed class ChannelBook(StoreDatabase database, DeliverySignal signal,
     /// <summary>Makes a channel; throws already-exists when the name is taken.</summary>
     public Task<StoredChannel> CreateAsync(ChannelName name, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var channel = new StoredChannel(name, WithoutEmpty(settings), ChannelSettings.Read(name, settings), "", time.GetUtcNow(), time.GetUtcNow());
+        var channel = new StoredChannel(name, settings.WithoutEmpty(), ChannelSettings.Read(name, settings), "", time.GetUtcNow(), time.GetUtcNow());
         return database.WriteAsync(
             async store =>
             {
@@ -22,7 +23,7 @@ internal sealed class ChannelBook(StoreDatabase database, DeliverySignal signal,
                     throw new DbCalmException(ErrorCode.Refused, $"there are {MostChannels} channels already", "delete one, or send one further from where it arrives");
                 }
 
-                return await ChannelStore.TryInsertAsync(store, channel)
+                return await ChannelStore.Table.TryInsertAsync(store, channel)
                     ? channel
                     : throw new DbCalmException(ErrorCode.AlreadyExists, $"there is a channel {name} already", $"change it: dbcalmctl notifications channels update {name}");
             },
@@ -36,14 +37,9 @@ internal sealed class ChannelBook(StoreDatabase database, DeliverySignal signal,
             async store =>
             {
                 StoredChannel before = await ChannelStore.GetAsync(store, name);
-                var settings = new Dictionary<string, string>(before.Settings, StringComparer.Ordinal);
-                foreach ((string key, string value) in changes)
-                {
-                    settings[key] = value;
-                }
-
-                var after = new StoredChannel(name, WithoutEmpty(settings), ChannelSettings.Read(name, settings), "", before.CreatedAt, time.GetUtcNow());
-                await ChannelStore.UpdateAsync(store, after);
+                IReadOnlyDictionary<string, string> settings = before.Settings.With(changes);
+                var after = new StoredChannel(name, settings.WithoutEmpty(), ChannelSettings.Read(name, settings), "", before.CreatedAt, time.GetUtcNow());
+                await ChannelStore.Table.UpdateAsync(store, after);
                 return after;
             },
             cancellationToken);
@@ -56,13 +52,10 @@ internal sealed class ChannelBook(StoreDatabase database, DeliverySignal signal,
         async store =>
         {
             StoredChannel channel = await ChannelStore.GetAsync(store, name);
-            await ChannelStore.RemoveAsync(store, name);
+            await ChannelStore.Table.RemoveAsync(store, name.Value);
             await ConditionStore.ForgetChannelAsync(store, name);
             await NotificationStore.GiveUpAllAsync(store, name, "the channel was deleted", time.GetUtcNow());
             return channel;
         },
         cancellationToken);
-
-    private static Dictionary<string, string> WithoutEmpty(IReadOnlyDictionary<string, string> settings) =>
-        settings.Where(setting => setting.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
 }

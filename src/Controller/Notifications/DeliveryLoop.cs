@@ -1,10 +1,10 @@
 using DbCalm.Controller.Database;
-using Microsoft.Extensions.Hosting;
+using DbCalm.Controller.Loops;
 
 namespace DbCalm.Controller.Notifications;
 
 /// <summary>Delivers messages, the channels side by side so that a slow one holds up nobody else, and forgets those that were done long ago.</summary>
-internal sealed partial class DeliveryLoop(StoreDatabase database, ChannelDelivery delivery, DeliverySignal signal, TimeProvider time, ILogger<DeliveryLoop> logger) : BackgroundService
+internal sealed partial class DeliveryLoop(StoreDatabase database, ChannelDelivery delivery, DeliverySignal signal, TimeProvider time, ILogger<DeliveryLoop> logger) : Loop(time)
 {
     private static readonly TimeSpan AreKept = TimeSpan.FromDays(30);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(1);
@@ -16,14 +16,14 @@ internal sealed partial class DeliveryLoop(StoreDatabase database, ChannelDelive
     private DateTimeOffset prunedAt;
 
     /// <inheritdoc/>
+    protected override LoopSignal? Signal => signal;
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                await TurnAsync(stoppingToken);
-            }
+            await base.ExecuteAsync(stoppingToken);
         }
         finally
         {
@@ -39,26 +39,18 @@ internal sealed partial class DeliveryLoop(StoreDatabase database, ChannelDelive
         TakeBack();
     }
 
-    private async Task TurnAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            DateTimeOffset? next = await PassAsync(stoppingToken);
-            TimeSpan wait = next - time.GetUtcNow() ?? LongestWait;
-            await signal.WaitAsync(wait < ShortestWait ? ShortestWait : wait > LongestWait ? LongestWait : wait, stoppingToken);
-        }
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-        {
-            LogFailed(e);
-            await Task.Delay(RetryAfterError, time, stoppingToken);
-        }
-    }
+    /// <inheritdoc/>
+    protected override async Task<LoopRest> MakePassAsync(CancellationToken cancellationToken) =>
+        LoopRest.Until(await PassAsync(cancellationToken), Time.GetUtcNow(), ShortestWait, LongestWait);
+
+    /// <inheritdoc/>
+    protected override void LogFailure(Exception exception) => LogFailed(exception);
 
     // Starts a worker for each channel that has something due and none; when to look again.
     private async Task<DateTimeOffset?> PassAsync(CancellationToken cancellationToken)
     {
         TakeBack();
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = Time.GetUtcNow();
         await PruneAsync(now, cancellationToken);
         DateTimeOffset? next = null;
         foreach ((string channel, DateTimeOffset dueAt) in await database.ReadAsync(NotificationStore.NextAsync, cancellationToken))
@@ -97,7 +89,7 @@ internal sealed partial class DeliveryLoop(StoreDatabase database, ChannelDelive
             else if (worker.Exception is { } e)
             {
                 LogFailed(e.GetBaseException());
-                resting[channel] = time.GetUtcNow() + RetryAfterError;
+                resting[channel] = Time.GetUtcNow() + RetryAfterError;
             }
         }
     }

@@ -1,5 +1,6 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
+using DbCalm.Controller.Definitions;
 using DbCalm.Controller.Fleet;
 using DbCalm.Controller.Policies;
 using DbCalm.Core.Errors;
@@ -18,7 +19,7 @@ internal sealed class RepositoryBook(StoreDatabase database, TimeProvider time)
     public Task<FleetRepository> CreateAsync(RepositoryName name, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         Repository definition = RepositorySettings.Read(name, settings);
-        var repository = new FleetRepository(name, WithoutEmpty(settings), time.GetUtcNow(), time.GetUtcNow());
+        var repository = new FleetRepository(name, settings.WithoutEmpty(), time.GetUtcNow(), time.GetUtcNow());
         return database.WriteAsync(
             async store =>
             {
@@ -29,7 +30,7 @@ internal sealed class RepositoryBook(StoreDatabase database, TimeProvider time)
                     throw new DbCalmException(ErrorCode.AlreadyExists, $"host {owner.Name} has a repository {name} of its own", "choose another name");
                 }
 
-                return await RepositoryStore.TryInsertAsync(store, repository)
+                return await RepositoryStore.Table.TryInsertAsync(store, repository)
                     ? repository
                     : throw new DbCalmException(ErrorCode.AlreadyExists, $"there is a repository {name} already", $"change it: dbcalmctl repositories update {name}");
             },
@@ -40,22 +41,17 @@ internal sealed class RepositoryBook(StoreDatabase database, TimeProvider time)
     public Task<FleetRepository> UpdateAsync(RepositoryName name, IReadOnlyDictionary<string, string> changes, CancellationToken cancellationToken) => database.WriteAsync(
         async store =>
         {
-            FleetRepository before = await GetAsync(store, name);
-            var settings = new Dictionary<string, string>(before.Settings, StringComparer.Ordinal);
-            foreach ((string key, string value) in changes)
-            {
-                settings[key] = value;
-            }
-
+            FleetRepository before = await RepositoryStore.GetAsync(store, name);
+            IReadOnlyDictionary<string, string> settings = before.Settings.With(changes);
             Repository now = RepositorySettings.Read(name, settings);
             await CheckPolicyAsync(store, now);
-            FleetRepository after = before with { Settings = WithoutEmpty(settings), UpdatedAt = time.GetUtcNow() };
+            FleetRepository after = before with { Settings = settings.WithoutEmpty(), UpdatedAt = time.GetUtcNow() };
             if (PlaceKeys.Any(key => before.Settings.GetValueOrDefault(key) != after.Settings.GetValueOrDefault(key)))
             {
                 await RequireEmptyAsync(store, name, $"can't be moved to {now.Location}");
             }
 
-            await RepositoryStore.UpdateAsync(store, after);
+            await RepositoryStore.Table.UpdateAsync(store, after);
             return after;
         },
         cancellationToken);
@@ -64,15 +60,12 @@ internal sealed class RepositoryBook(StoreDatabase database, TimeProvider time)
     public Task<FleetRepository> DeleteAsync(RepositoryName name, CancellationToken cancellationToken) => database.WriteAsync(
         async store =>
         {
-            FleetRepository repository = await GetAsync(store, name);
+            FleetRepository repository = await RepositoryStore.GetAsync(store, name);
             await RequireEmptyAsync(store, name, "can't be deleted");
-            await RepositoryStore.RemoveAsync(store, name);
+            await RepositoryStore.Table.RemoveAsync(store, name.Value);
             return repository;
         },
         cancellationToken);
-
-    private static async Task<FleetRepository> GetAsync(StoreTransaction store, RepositoryName name) => await RepositoryStore.FindAsync(store, name)
-        ?? throw new DbCalmException(ErrorCode.NotFound, $"the fleet has no repository {name}", "see 'dbcalmctl repositories list'; one of a host's own is changed in its agent.yml");
 
     private static async Task CheckPolicyAsync(StoreTransaction store, Repository repository)
     {
@@ -90,7 +83,4 @@ internal sealed class RepositoryBook(StoreDatabase database, TimeProvider time)
             throw new DbCalmException(ErrorCode.Refused, $"repository {name} {what} while the catalog lists {backups.Count} backups in it", "delete them first, or define another repository");
         }
     }
-
-    private static Dictionary<string, string> WithoutEmpty(IReadOnlyDictionary<string, string> settings) =>
-        settings.Where(setting => setting.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
 }

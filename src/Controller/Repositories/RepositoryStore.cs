@@ -1,4 +1,6 @@
 using DbCalm.Controller.Database;
+using DbCalm.Controller.Definitions;
+using DbCalm.Core.Errors;
 using DbCalm.Core.Names;
 
 namespace DbCalm.Controller.Repositories;
@@ -6,25 +8,19 @@ namespace DbCalm.Controller.Repositories;
 /// <summary>The repositories table: the definitions that the whole fleet may use.</summary>
 internal static class RepositoryStore
 {
-    private const string Columns = "name, settings, created_at, updated_at";
-
-    /// <summary>Adds a definition; false when the name is taken.</summary>
-    public static async Task<bool> TryInsertAsync(StoreTransaction store, FleetRepository repository) => await store.ExecuteAsync(
-        $"INSERT INTO repositories ({Columns}) VALUES (@Name, @Settings, @CreatedAt, @UpdatedAt) ON CONFLICT (name) DO NOTHING", RepositoryRow.Of(repository)) > 0;
-
-    /// <summary>Stores a changed definition.</summary>
-    public static Task UpdateAsync(StoreTransaction store, FleetRepository repository) =>
-        store.ExecuteAsync("UPDATE repositories SET settings = @Settings, updated_at = @UpdatedAt WHERE name = @Name", RepositoryRow.Of(repository));
-
-    /// <summary>Forgets a definition.</summary>
-    public static Task RemoveAsync(StoreTransaction store, RepositoryName name) =>
-        store.ExecuteAsync("DELETE FROM repositories WHERE name = @Name", new { Name = name.Value });
+    /// <summary>The table.</summary>
+    public static DefinitionStore<FleetRepository> Table { get; } = new(
+        "repositories",
+        stored => new FleetRepository(new RepositoryName(stored.Name), stored.Settings, stored.CreatedAt, stored.UpdatedAt),
+        repository => new Definition(repository.Name.Value, repository.Settings, repository.CreatedAt, repository.UpdatedAt));
 
     /// <summary>The definition of this name; null for none.</summary>
-    public static async Task<FleetRepository?> FindAsync(StoreTransaction store, RepositoryName name) =>
-        (await store.FindAsync<RepositoryRow>($"SELECT {Columns} FROM repositories WHERE name = @Name", new { Name = name.Value }))?.ToRepository();
+    public static Task<FleetRepository?> FindAsync(StoreTransaction store, RepositoryName name) => Table.FindAsync(store, name.Value);
 
     /// <summary>All definitions, by name.</summary>
-    public static async Task<IReadOnlyList<FleetRepository>> AllAsync(StoreTransaction store) =>
-        [.. (await store.QueryAsync<RepositoryRow>($"SELECT {Columns} FROM repositories ORDER BY name")).Select(row => row.ToRepository())];
+    public static Task<IReadOnlyList<FleetRepository>> AllAsync(StoreTransaction store) => Table.AllAsync(store);
+
+    /// <summary>The repository of this name; throws a not-found error for none.</summary>
+    public static async Task<FleetRepository> GetAsync(StoreTransaction store, RepositoryName name) => await FindAsync(store, name)
+        ?? throw new DbCalmException(ErrorCode.NotFound, $"the fleet has no repository {name}", "see 'dbcalmctl repositories list'; one of a host's own is changed in its agent.yml");
 }

@@ -1,4 +1,5 @@
 using DbCalm.Controller.Database;
+using DbCalm.Controller.Definitions;
 using DbCalm.Controller.Policies;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Names;
@@ -12,9 +13,9 @@ internal sealed class PolicyBook(StoreDatabase database, TimeProvider time)
     /// <summary>Makes a policy; throws already-exists when the name is taken.</summary>
     public Task<StoredPolicy> CreateAsync(PolicyName name, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var policy = new StoredPolicy(RetentionSettings.Read(name, settings), WithoutEmpty(settings), time.GetUtcNow(), time.GetUtcNow());
+        var policy = new StoredPolicy(RetentionSettings.Read(name, settings), settings.WithoutEmpty(), time.GetUtcNow(), time.GetUtcNow());
         return database.WriteAsync(
-            async store => await PolicyStore.TryInsertAsync(store, policy)
+            async store => await PolicyStore.Table.TryInsertAsync(store, policy)
                 ? policy
                 : throw new DbCalmException(ErrorCode.AlreadyExists, $"there is a retention policy {name} already", $"change it: dbcalmctl policies update {name}"),
             cancellationToken);
@@ -25,14 +26,9 @@ internal sealed class PolicyBook(StoreDatabase database, TimeProvider time)
         async store =>
         {
             StoredPolicy before = await PolicyStore.GetAsync(store, name);
-            var settings = new Dictionary<string, string>(before.Settings, StringComparer.Ordinal);
-            foreach ((string key, string value) in changes)
-            {
-                settings[key] = value;
-            }
-
-            StoredPolicy after = before with { Policy = RetentionSettings.Read(name, settings), Settings = WithoutEmpty(settings), UpdatedAt = time.GetUtcNow() };
-            await PolicyStore.UpdateAsync(store, after);
+            IReadOnlyDictionary<string, string> settings = before.Settings.With(changes);
+            StoredPolicy after = before with { Policy = RetentionSettings.Read(name, settings), Settings = settings.WithoutEmpty(), UpdatedAt = time.GetUtcNow() };
+            await PolicyStore.Table.UpdateAsync(store, after);
             return after;
         },
         cancellationToken);
@@ -48,11 +44,8 @@ internal sealed class PolicyBook(StoreDatabase database, TimeProvider time)
                 throw new DbCalmException(ErrorCode.Refused, $"retention policy {name} is used by {string.Join(", ", users)}", "give them another policy first");
             }
 
-            await PolicyStore.RemoveAsync(store, name);
+            await PolicyStore.Table.RemoveAsync(store, name.Value);
             return policy;
         },
         cancellationToken);
-
-    private static Dictionary<string, string> WithoutEmpty(IReadOnlyDictionary<string, string> settings) =>
-        settings.Where(setting => setting.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
 }

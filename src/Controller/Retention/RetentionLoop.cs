@@ -2,42 +2,41 @@ using System.Globalization;
 using DbCalm.Controller.Audit;
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
+using DbCalm.Controller.Loops;
 using DbCalm.Controller.Schedules;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Retention;
 
 /// <summary>Runs retention on its own, and forgets old runs of schedules.</summary>
 internal sealed partial class RetentionLoop(
-    StoreDatabase database, Cleanup cleanup, AuditLog audit, ControllerOptions options, TimeProvider time, ILogger<RetentionLoop> logger) : BackgroundService
+    StoreDatabase database, Cleanup cleanup, AuditLog audit, ControllerOptions options, TimeProvider time, ILogger<RetentionLoop> logger) : Loop(time)
 {
     private const int MostNamed = 20;
     private static readonly TimeSpan RunsAreKept = TimeSpan.FromDays(90);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.RetentionInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                CleanupResult result = await cleanup.RunAsync(new CleanupRequest(null, null, DryRun: false, Confirm: false), _ => Task.CompletedTask, stoppingToken);
-                if (result.Backups.Count > 0)
-                {
-                    LogQueued(result.Backups.Count, result.Jobs.Count);
-                    await audit.WriteAsync(EventOf(result), stoppingToken);
-                }
+    protected override LoopRest FirstRest => LoopRest.Of(options.RetentionInterval);
 
-                await database.WriteAsync(store => RunStore.ForgetAsync(store, time.GetUtcNow() - RunsAreKept), stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e);
-            }
+    /// <inheritdoc/>
+    protected override async Task<LoopRest> MakePassAsync(CancellationToken cancellationToken)
+    {
+        CleanupResult result = await cleanup.RunAsync(new CleanupRequest(null, null, DryRun: false, Confirm: false), _ => Task.CompletedTask, cancellationToken);
+        if (result.Backups.Count > 0)
+        {
+            LogQueued(result.Backups.Count, result.Jobs.Count);
+            await audit.WriteAsync(EventOf(result), cancellationToken);
         }
+
+        await database.WriteAsync(store => RunStore.ForgetAsync(store, Time.GetUtcNow() - RunsAreKept), cancellationToken);
+        return LoopRest.Of(options.RetentionInterval);
     }
+
+    /// <inheritdoc/>
+    protected override LoopRest RestAfterFailure(TimeSpan duration) => LoopRest.Of(options.RetentionInterval);
+
+    /// <inheritdoc/>
+    protected override void LogFailure(Exception exception) => LogFailed(exception);
 
     // One row a run, however much it deletes: the jobs tell of the rest.
     private static AuditEvent EventOf(CleanupResult result)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DbCalm.Controller.Database;
+using DbCalm.Controller.Definitions;
 using DbCalm.Controller.Jobs;
 using DbCalm.Controller.Policies;
 using DbCalm.Controller.Repositories;
@@ -27,7 +28,7 @@ internal sealed class ScheduleBook(StoreDatabase database, DispatchSignal signal
                 await CheckNamesAsync(store, definition);
                 DateTimeOffset now = time.GetUtcNow();
                 var schedule = new Schedule { Id = await ScheduleStore.NextIdAsync(store), Name = name, Definition = definition, IsEnabled = isEnabled };
-                var stored = new StoredSchedule(schedule, WithoutEmpty(settings), NextDue(schedule, now), now, now);
+                var stored = new StoredSchedule(schedule, settings.WithoutEmpty(), NextDue(schedule, now), now, now);
                 return await ScheduleStore.TryInsertAsync(store, stored)
                     ? stored
                     : throw new DbCalmException(ErrorCode.AlreadyExists, $"there is a schedule {name} already", $"change it: dbcalmctl schedules update {name}");
@@ -40,18 +41,13 @@ internal sealed class ScheduleBook(StoreDatabase database, DispatchSignal signal
         async store =>
         {
             StoredSchedule before = await GetAsync(store, nameOrId);
-            var settings = new Dictionary<string, string>(before.Settings, StringComparer.Ordinal);
-            foreach ((string key, string value) in changes)
-            {
-                settings[key] = value;
-            }
-
+            IReadOnlyDictionary<string, string> settings = before.Settings.With(changes);
             ScheduleDefinition definition = ScheduleSettings.Read(before.Schedule.Name, settings);
             await CheckNamesAsync(store, definition);
             Schedule schedule = before.Schedule with { Definition = definition };
             DateTimeOffset now = time.GetUtcNow();
             bool isSameTime = definition.Timing == before.Schedule.Definition.Timing && definition.Zone.Id == before.Schedule.Definition.Zone.Id;
-            StoredSchedule after = before with { Schedule = schedule, Settings = WithoutEmpty(settings), NextDue = isSameTime ? before.NextDue : NextDue(schedule, now), UpdatedAt = now };
+            StoredSchedule after = before with { Schedule = schedule, Settings = settings.WithoutEmpty(), NextDue = isSameTime ? before.NextDue : NextDue(schedule, now), UpdatedAt = now };
             await ScheduleStore.UpdateAsync(store, after);
             return after;
         },
@@ -110,7 +106,4 @@ internal sealed class ScheduleBook(StoreDatabase database, DispatchSignal signal
             await PolicyStore.GetAsync(store, policy);
         }
     }
-
-    private static Dictionary<string, string> WithoutEmpty(IReadOnlyDictionary<string, string> settings) =>
-        settings.Where(setting => setting.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
 }

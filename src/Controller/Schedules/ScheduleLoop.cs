@@ -6,7 +6,6 @@ using DbCalm.Core.Names;
 using DbCalm.Core.Planning;
 using DbCalm.Core.Schedules;
 using DbCalm.Platform;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Schedules;
@@ -17,37 +16,20 @@ namespace DbCalm.Controller.Schedules;
 /// </summary>
 internal sealed partial class ScheduleLoop(
     StoreDatabase database, ScheduledBackups backups, ReadyAgents agents, DispatchSignal jobs, ControllerOptions options, TimeProvider time, ILogger<ScheduleLoop> logger)
-    : BackgroundService
+    : Loop(time)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan RetryAfterError = TimeSpan.FromSeconds(1);
     private readonly LoopSignal signal = jobs.Subscribe();
     private readonly Dictionary<ScheduleId, (string UpdatedAt, StoredSchedule Schedule)> known = [];
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                DateTimeOffset? wakeAt = await PassAsync(stoppingToken);
-                TimeSpan left = wakeAt - time.GetUtcNow() ?? LongestWait;
-                await signal.WaitAsync(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e);
-                await Task.Delay(RetryAfterError, time, stoppingToken);
-            }
-        }
-    }
+    protected override LoopSignal? Signal => signal;
 
     /// <summary>Decides once on everything that is due or waits, and gives when to look again; null: when something happens.</summary>
     internal async Task<DateTimeOffset?> PassAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = Time.GetUtcNow();
         DateTimeOffset? next = await database.ReadAsync(ScheduleStore.NextDueAsync, cancellationToken);
         if (!(next <= now) && !await database.ReadAsync(RunStore.AnyWaitsAsync, cancellationToken))
         {
@@ -69,6 +51,13 @@ internal sealed partial class ScheduleLoop(
         next = await database.ReadAsync(ScheduleStore.NextDueAsync, cancellationToken);
         return plan.WakeAt is { } wakeAt && !(next < wakeAt) ? wakeAt : next;
     }
+
+    /// <inheritdoc/>
+    protected override async Task<LoopRest> MakePassAsync(CancellationToken cancellationToken) =>
+        LoopRest.Until(await PassAsync(cancellationToken), Time.GetUtcNow(), ShortestWait, LongestWait);
+
+    /// <inheritdoc/>
+    protected override void LogFailure(Exception exception) => LogFailed(exception);
 
     private async Task<Plan> DecideAsync(StoreTransaction store, DateTimeOffset now)
     {

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using DbCalm.Controller.Database;
+using DbCalm.Controller.Definitions;
 using DbCalm.Core.Names;
 using DbCalm.Core.Schedules;
 
@@ -28,7 +28,7 @@ internal sealed class ScheduleRow
     {
         Id = schedule.Schedule.Id.Value,
         Name = schedule.Schedule.Name.Value,
-        Settings = JsonSerializer.Serialize(new SortedDictionary<string, string>(schedule.Settings.ToDictionary(), StringComparer.Ordinal)),
+        Settings = schedule.Settings.ToStored(),
         Enabled = schedule.Schedule.IsEnabled ? 1 : 0,
         PausedUntil = schedule.Schedule.PausedUntil.ToStored(),
         NextDue = schedule.NextDue.ToStored(),
@@ -39,7 +39,7 @@ internal sealed class ScheduleRow
     public StoredSchedule ToSchedule()
     {
         var name = new ScheduleName(Name);
-        SortedDictionary<string, string> settings = JsonSerializer.Deserialize<SortedDictionary<string, string>>(Settings)!;
+        IReadOnlyDictionary<string, string> settings = StoredSettings.Parse(Settings);
         var schedule = new Schedule
         {
             Id = new ScheduleId((int)Id),

@@ -1,8 +1,8 @@
 using DbCalm.Controller.Configuration;
 using DbCalm.Controller.Database;
+using DbCalm.Controller.Loops;
 using DbCalm.Controller.Notifications;
 using DbCalm.Core.Notifications;
-using Microsoft.Extensions.Hosting;
 
 namespace DbCalm.Controller.Watch;
 
@@ -10,38 +10,19 @@ namespace DbCalm.Controller.Watch;
 /// Looks every minute for what no event tells: objectives that were breached, repositories that fill up, reminders that are due. It reads one view of the store and
 /// writes only changes, some at a time, so that nobody waits long for it; a look that takes long is followed by a longer rest.
 /// </summary>
-internal sealed partial class WatchLoop(StoreDatabase database, ConditionBook conditions, ControllerOptions options, TimeProvider time, ILogger<WatchLoop> logger) : BackgroundService
+internal sealed partial class WatchLoop(StoreDatabase database, ConditionBook conditions, ControllerOptions options, TimeProvider time, ILogger<WatchLoop> logger) : Loop(time)
 {
     private const int AtOnce = 200;
     private const int RestFactor = 20;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        TimeSpan rest = options.WatchInterval;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(rest, time, stoppingToken);
-            long begun = time.GetTimestamp();
-            try
-            {
-                await PassAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e);
-            }
-
-            TimeSpan least = time.GetElapsedTime(begun) * RestFactor;
-            rest = least > options.WatchInterval ? least : options.WatchInterval;
-        }
-    }
+    protected override LoopRest FirstRest => LoopRest.Of(options.WatchInterval);
 
     /// <summary>Looks once at everything. Where there is no channel nobody has to know.</summary>
     internal async Task PassAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        if (!await database.ReadAsync(ChannelStore.AnyAsync, cancellationToken))
+        DateTimeOffset now = Time.GetUtcNow();
+        if (!await database.ReadAsync(ChannelStore.Table.AnyAsync, cancellationToken))
         {
             return;
         }
@@ -57,6 +38,26 @@ internal sealed partial class WatchLoop(StoreDatabase database, ConditionBook co
         {
             await database.WriteAsync(store => conditions.RemindAllAsync(store, some, now), cancellationToken);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<LoopRest> MakePassAsync(CancellationToken cancellationToken)
+    {
+        long begun = Time.GetTimestamp();
+        await PassAsync(cancellationToken);
+        return RestAfter(Time.GetElapsedTime(begun));
+    }
+
+    /// <inheritdoc/>
+    protected override LoopRest RestAfterFailure(TimeSpan duration) => RestAfter(duration);
+
+    /// <inheritdoc/>
+    protected override void LogFailure(Exception exception) => LogFailed(exception);
+
+    private LoopRest RestAfter(TimeSpan duration)
+    {
+        TimeSpan least = duration * RestFactor;
+        return LoopRest.Of(least > options.WatchInterval ? least : options.WatchInterval);
     }
 
     private static async Task<IReadOnlyList<Finding>> LookAsync(StoreTransaction store, DateTimeOffset now)

@@ -1,38 +1,24 @@
 using DbCalm.Controller.Catalog;
 using DbCalm.Controller.Database;
 using DbCalm.Controller.Jobs;
+using DbCalm.Controller.Loops;
 using DbCalm.Core.Catalog;
 using DbCalm.Core.Errors;
 using DbCalm.Core.Jobs;
 using DbCalm.Core.Names;
-using Microsoft.Extensions.Hosting;
+using DbCalm.Core.Values;
 using Microsoft.Extensions.Logging;
 
 namespace DbCalm.Controller.Work;
 
 /// <summary>Keeps at pending copies until they are made: queues a new job for each that has none, the later the more often it failed.</summary>
-internal sealed partial class CopyLoop(StoreDatabase database, JobQueue queue, HostChoice hosts, TimeProvider time, ILogger<CopyLoop> logger) : BackgroundService
+internal sealed partial class CopyLoop(StoreDatabase database, JobQueue queue, HostChoice hosts, TimeProvider time, ILogger<CopyLoop> logger) : Loop(time)
 {
-    private const int MostDoublings = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(15);
+    private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(4));
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await PassAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e);
-            }
-        }
-    }
+    protected override LoopRest FirstRest => LoopRest.Of(Interval);
 
     /// <summary>Looks once at every pending copy.</summary>
     internal async Task PassAsync(CancellationToken cancellationToken)
@@ -42,6 +28,19 @@ internal sealed partial class CopyLoop(StoreDatabase database, JobQueue queue, H
             await queue.QueueAsync(DueAsync, cancellationToken);
         }
     }
+
+    /// <inheritdoc/>
+    protected override async Task<LoopRest> MakePassAsync(CancellationToken cancellationToken)
+    {
+        await PassAsync(cancellationToken);
+        return LoopRest.Of(Interval);
+    }
+
+    /// <inheritdoc/>
+    protected override LoopRest RestAfterFailure(TimeSpan duration) => LoopRest.Of(Interval);
+
+    /// <inheritdoc/>
+    protected override void LogFailure(Exception exception) => LogFailed(exception);
 
     private async Task<IReadOnlyList<QueuedJob>> DueAsync(StoreTransaction store, DateTimeOffset now)
     {
@@ -80,7 +79,7 @@ internal sealed partial class CopyLoop(StoreDatabase database, JobQueue queue, H
     private static async Task<bool> IsDueAsync(StoreTransaction store, BackupId id, DateTimeOffset now)
     {
         (long failures, DateTimeOffset? lastAt) = await JobStore.FailuresAsync(store, JobKind.Copy, id);
-        return lastAt is null || now - lastAt >= FirstDelay * Math.Pow(2, Math.Min(failures - 1, MostDoublings));
+        return lastAt is null || now - lastAt >= Backoff.After(failures);
     }
 
     [LoggerMessage(4060, LogLevel.Error, "Looking at pending copies failed; trying again")]
