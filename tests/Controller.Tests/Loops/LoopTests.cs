@@ -54,7 +54,7 @@ public sealed class LoopTests
     {
         using var loop = new TestLoop { First = LoopRest.Of(Forever) };
         await loop.StartAsync(Cancel);
-        await Task.Delay(20, Cancel);
+        await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
         await loop.StopAsync(Cancel);
         Assert.Equal(0, loop.Counts.Passes);
     }
@@ -62,7 +62,7 @@ public sealed class LoopTests
     [Fact]
     public async Task Stopping_ends_a_pass_and_makes_the_last_one()
     {
-        using var loop = new TestLoop { Pass = (_, token) => Task.Delay(Timeout.Infinite, token), Last = _ => Task.CompletedTask };
+        using var loop = new TestLoop { Pass = (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token), Last = _ => Task.CompletedTask };
         await loop.StartAsync(Cancel);
         await loop.PassedAsync(1);
         await loop.StopAsync(Cancel);
@@ -85,7 +85,7 @@ public sealed class LoopTests
     [Fact]
     public async Task A_last_pass_that_is_cut_short_is_told_without_an_exception()
     {
-        using var loop = new TestLoop { Last = token => Task.Delay(Timeout.Infinite, token) };
+        using var loop = new TestLoop { Last = token => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token) };
         await loop.StartAsync(Cancel);
         using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
         await loop.StopAsync(impatient.Token);
@@ -117,13 +117,13 @@ public sealed class LoopTests
 
     private static async Task FailAsync()
     {
-        await Task.Delay(5, Cancel);
+        await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancel);
         throw new IOException("away");
     }
 
     private static async Task FailWhenCancelledAsync(CancellationToken token)
     {
-        await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         throw new IOException("interrupted");
     }
 
