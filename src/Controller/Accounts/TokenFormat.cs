@@ -83,10 +83,10 @@ internal sealed class TokenFormat(TokenAlgorithm algorithm, string issuer, strin
             ? Text(header, "kid")
             : null;
 
-    // Read here as well, since a number in quotes is none and a name that comes twice is not to be chosen from.
-    private static TokenClaims? ClaimsOf(JsonElement body, DateTimeOffset now)
+    // Read here as well, since a number in quotes is none, a list that names us among others is not for us, and a name that comes twice is not to be chosen from.
+    private TokenClaims? ClaimsOf(JsonElement body, DateTimeOffset now)
     {
-        if (body.ValueKind != JsonValueKind.Object || Text(body, "sub") is not { } subject || Text(body, "ver") is not { } version || Kind(body) is not { } kind
+        if (body.ValueKind != JsonValueKind.Object || Text(body, "iss") != issuer || Text(body, "aud") != audience || Text(body, "sub") is not { } subject || Text(body, "ver") is not { } version || Kind(body) is not { } kind
             || Time(body, "iat") is not { } issued || Time(body, "nbf") is not { } notBefore || Time(body, "exp") is not { } expires)
         {
             return null;

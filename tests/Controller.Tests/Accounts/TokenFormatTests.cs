@@ -65,6 +65,7 @@ public sealed class TokenFormatTests
             Sign(Header, Body.Replace("\"iss\":\"dbcalm\"", "\"iss\":\"other\"", StringComparison.Ordinal)),
             Sign(Header, Body.Replace("\"aud\":\"dbcalm\"", "\"aud\":\"other\"", StringComparison.Ordinal)),
             Sign(Header, Body.Replace("\"aud\":\"dbcalm\",", "", StringComparison.Ordinal)),
+            Sign(Header, Body.Replace("\"aud\":\"dbcalm\"", "\"aud\":[\"dbcalm\",\"other\"]", StringComparison.Ordinal)),
             Sign(Header, Body.Replace("1795266000", "\"1795266000\"", StringComparison.Ordinal)),
             Sign(Header, Body.Replace("\"exp\":1795266000,", "", StringComparison.Ordinal)),
             Sign(Header, Body.Replace("1795266000", "1e99", StringComparison.Ordinal)),
